@@ -1,0 +1,42 @@
+"""The catalogue's typed errors: each has a stable code, a sentence for people and a place where it applies."""
+
+from typing import ClassVar
+
+
+class CatalogueError(Exception):
+    """Root of all errors that the catalogue raises on purpose; `code` never changes once released."""
+
+    code: ClassVar[str] = "catalogue_error"
+
+    def __init__(self, message: str, *, place: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+
+
+class NotFound(CatalogueError):
+    """The thing does not exist in this town, or is not published."""
+
+    code = "not_found"
+
+
+class InvalidFilter(CatalogueError):
+    """A filter, cursor or page size of a list cannot be understood; `place` names the parameter."""
+
+    code = "invalid_filter"
+
+
+class InvalidDocument(CatalogueError):
+    """A document of the register cannot be taken in: its id, kind or owner is bad; `place` is the member."""
+
+    code = "invalid_document"
+
+
+class RegistryError(CatalogueError):
+    """The national catalogue did not answer as agreed. `permanent` tells whether trying again can help."""
+
+    code = "registry_error"
+
+    def __init__(self, message: str, *, permanent: bool, place: str | None = None) -> None:
+        super().__init__(message, place=place)
+        self.permanent = permanent

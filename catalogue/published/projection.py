@@ -1,0 +1,1 @@
+"""Renders the documents of what a unit of work changed."""

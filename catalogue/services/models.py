@@ -1,0 +1,97 @@
+"""Rows of the national model, one per thing; bodies are typed by `values`."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from catalogue.fields import ValueField
+from catalogue.services import values
+
+
+class State(models.TextChoices):
+    """Ours, not the register's word: whether the thing is shown."""
+
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class Thing(models.Model):
+    """What all things have. `names` is the displayed name by language, taken out of the body for references and lists."""
+
+    id = models.UUIDField(primary_key=True)
+    own = models.BooleanField()
+    state = models.TextField(choices=State.choices, default=State.PUBLISHED)
+    modified = models.DateTimeField(null=True)
+    names = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+
+class Organization(Thing):
+    """The town's organisations, and others' that own things name."""
+
+    kind: ClassVar[values.Kind] = "organization"
+    parent_organization_id = models.UUIDField(null=True)
+    body = ValueField(values.Organization)
+
+
+class Service(Thing):
+    """Own services; `organization_id` is the main responsible organisation."""
+
+    kind: ClassVar[values.Kind] = "service"
+    organization_id = models.UUIDField(null=True)
+    general_description_id = models.UUIDField(null=True)
+    body = ValueField(values.Service)
+
+
+class ServiceChannel(Thing):
+    """Own channels, and others' that own services are connected to."""
+
+    kind: ClassVar[values.Kind] = "service_channel"
+    organization_id = models.UUIDField(null=True)
+    service_channel_type = models.TextField()
+    body = ValueField(values.ServiceChannel)
+
+
+class ServiceCollection(Thing):
+    """Own collections of services and channels."""
+
+    kind: ClassVar[values.Kind] = "service_collection"
+    organization_id = models.UUIDField(null=True)
+    body = ValueField(values.ServiceCollection)
+
+
+class Connection(models.Model):
+    """A service at a channel. Each end is the connection as that end's document shows it, null where it does not.
+
+    The two ends agree but for `modified`, as a rule; where they do not, the later one speaks for the connection.
+    `id` is made of the pair, so that writing needs no look-up. No foreign keys: an end may be a thing not kept here.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    service_id = models.UUIDField()
+    channel_id = models.UUIDField()
+    service_end = ValueField(values.ConnectionEnd, null=True)
+    channel_end = ValueField(values.ConnectionEnd, null=True)
+    service_position = models.IntegerField(default=0)
+    channel_position = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["service_id", "channel_id"], name="services_connection_pair"),
+            models.CheckConstraint(
+                condition=models.Q(service_end__isnull=False) | models.Q(channel_end__isnull=False),
+                name="services_connection_has_an_end",
+            ),
+        )
+        # a channel's connections; a service's are found by the pair
+        indexes = (models.Index(fields=["channel_id"], name="services_connection_channel"),)
+
+
+MODELS: dict[values.Kind, type[Organization | Service | ServiceChannel | ServiceCollection]] = {
+    "organization": Organization,
+    "service": Service,
+    "service_channel": ServiceChannel,
+    "service_collection": ServiceCollection,
+}

@@ -10,7 +10,8 @@ from psycopg.types.json import Jsonb
 class ValueField(models.Field[Any, Any]):
     """A jsonb column read and written as a msgspec value of the given type.
 
-    Migrations know it as plain jsonb, so that a change of our values is no migration of theirs. A row that cannot be decoded raises `msgspec.ValidationError`: stored values are ours, so that is a defect.
+    Migrations know it as plain jsonb, so that a change of our values is no migration of theirs. A row that cannot be
+    decoded raises `msgspec.ValidationError`: stored values are ours, so that is a defect.
     """
 
     def __init__(self, value_type: Any = object, **options: Any) -> None:

@@ -1,6 +1,6 @@
 """The unit of work: the one way to write a town's content, the town's revision, and a Change row per changed thing.
 
-`with outbox.unit.changes() as unit:` opens a transaction. What is written inside is recorded on the unit. Before it commits, the
+`with changes() as unit:` opens a transaction. What is written inside is recorded on the unit. Before it commits, the
 projections named in `settings.CATALOGUE_PROJECTIONS` are called once with what changed, and one last statement raises
 the town's revision and writes the Change rows under it. As that statement is last and holds the only row of `Revision`
 locked until the commit, revisions are visible in the order of their numbers: a reader that has seen number n has seen

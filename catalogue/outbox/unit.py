@@ -32,7 +32,7 @@ class Unit:
     revision: int | None = None
 
     def record(self, *, kind: str, ids: Iterable[UUID], action: Action) -> None:
-        """Notes that things changed; of several actions on one thing in a unit, created and archived outlast updated."""
+        """Notes that things changed; created and archived outlast an update of the same thing."""
         for changed_id in ids:
             if action != "updated" or changed_id not in self.changed:
                 self.changed[changed_id] = (kind, action)
@@ -45,7 +45,7 @@ class Unit:
 @contextmanager
 def changes() -> Iterator[Unit]:
     """The unit of work; one that recorded nothing writes nothing. Units do not nest: one use case, one unit."""
-    with transaction.atomic(durable=settings.UNITS_ARE_DURABLE):
+    with transaction.atomic():
         unit = Unit()
         yield unit
         if unit.changed:

@@ -16,7 +16,7 @@ class State(models.TextChoices):
 
 
 class Thing(models.Model):
-    """What all things have. `names` is the displayed name by language, taken out of the body for references and lists."""
+    """What all things have. `names` is the displayed name by language, for references; the body has it too."""
 
     id = models.UUIDField(primary_key=True)
     own = models.BooleanField()

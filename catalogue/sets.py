@@ -1,10 +1,13 @@
 """Writes many rows at once: COPY into a staging table, then one INSERT ... ON CONFLICT."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
+
+Item = TypeVar("Item")
 
 # Django's names of column types, as psycopg knows them
 PSYCOPG_TYPES = {
@@ -55,3 +58,10 @@ def copy_in(
         copy.set_types([PSYCOPG_TYPES.get(name, name) for name in types])
         for row in rows:
             copy.write_row(row)
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Items in lists of at most `size`."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch

@@ -1,0 +1,39 @@
+"""Reads code lists and general descriptions; from inside a town they are found through its search path."""
+
+from uuid import UUID
+
+from catalogue.codes.models import Code, GeneralDescription
+from catalogue.codes.values import GeneralDescription as GeneralDescriptionValue
+from catalogue.codes.values import NamedCode
+
+
+def codes(*, environment: str, name: str) -> list[NamedCode]:
+    """A list in its own order (P1, P1.1, P2 ... P10); one statement."""
+    rows = Code.objects.filter(environment=environment, list=name)
+    return sorted(
+        (
+            NamedCode(code=row.code, parent=row.parent, uri=row.uri, old_uri=row.old_uri, names=row.names)
+            for row in rows
+        ),
+        key=lambda each: _natural(each.code),
+    )
+
+
+def general_description(*, environment: str, ptv_id: UUID) -> GeneralDescriptionValue | None:
+    """A general description, None where it is not published; one statement."""
+    row = GeneralDescription.objects.filter(environment=environment, ptv_id=ptv_id).first()
+    return None if row is None else row.body
+
+
+def general_description_hashes(*, environment: str) -> dict[UUID, bytes]:
+    """The hashes of the documents kept."""
+    rows = GeneralDescription.objects.filter(environment=environment).values_list("ptv_id", "hash")
+    return {ptv_id: bytes(key) for ptv_id, key in rows}
+
+
+def _natural(code: str) -> list[tuple[int, str]]:
+    """P2 before P10: runs of digits compare as numbers."""
+    parts: list[tuple[int, str]] = []
+    for part in code.replace("P", "P.").replace("R", "R.").replace("E", "E.").split("."):
+        parts.append((int(part), "") if part.isdecimal() else (-1, part))
+    return parts

@@ -1,0 +1,128 @@
+"""Gathers a pull: what came in and what is no longer there; reads only, nothing is written before all is known."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from catalogue.registry import feed
+from catalogue.registry.client import Client
+from catalogue.registry.intake import Head, Intake
+from catalogue.registry.models import Link, Quarantine
+from catalogue.services.values import KINDS, Kind
+
+Tell = Callable[[str, int, int], None]
+"""Told the phase of a run, and how many of how many steps of it are done."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the town keeps of the register before a run."""
+
+    links: Mapping[UUID, Link]
+    refused: Mapping[bytes, str]
+
+    @classmethod
+    def load(cls) -> "Kept":
+        """Two statements."""
+        refused = {bytes(key): ptv_id for key, ptv_id in Quarantine.objects.values_list("hash", "ptv_id")}
+        return cls({link.ptv_id: link for link in Link.objects.all()}, refused)
+
+    def ids(self, kind: Kind, *, own: bool) -> set[UUID]:
+        """Things of a kind that are here and not archived."""
+        return {key for key, link in self.links.items() if link.kind == kind and link.own is own and not link.archived}
+
+    def known(self) -> dict[bytes, UUID]:
+        """Hashes of what is here; archived things are looked at again when they come back."""
+        return {bytes(link.hash): key for key, link in self.links.items() if not link.archived}
+
+
+@dataclass
+class Gathered:
+    """All that a run has learnt."""
+
+    intake: Intake
+    removals: dict[Kind, set[UUID]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+
+
+def gather_all(client: Client, kept: Kept, *, business_id: str | None, given: list[UUID], tell: Tell) -> Gathered:
+    """Everything of the town. What was here and is not seen, not even when asked for by id, is gone."""
+    organizations = feed.own_organizations(client, business_id=business_id, given=given)
+    intake = _intake(kept, set(organizations))
+    intake.take("organization", organizations.values())
+    feed.everything(client, intake, organizations, lambda done, total: tell("fetching", done, total))
+    for kind in KINDS:
+        missing = kept.ids(kind, own=True) - intake.seen[kind]
+        feed.again(client, intake, kind, missing)
+    _foreign(client, kept, intake, kept.ids("service_channel", own=False), kept.ids("organization", own=False))
+    gathered = Gathered(intake)
+    for kind in KINDS:
+        here = kept.ids(kind, own=True) | kept.ids(kind, own=False)
+        gathered.removals[kind] = _gone(intake, kind, here)
+    return gathered
+
+
+def gather_changes(client: Client, kept: Kept, since: datetime, *, tell: Tell) -> Gathered:
+    """What has changed, come or gone since a moment, by the register's dated lists."""
+    changed = feed.changed_since(client, since)
+    tell("fetching", 1, 3)
+    own, new = _organizations_under(kept.ids("organization", own=True), changed["organization"])
+    asked = {kind: {each.id for each in changed[kind]} & set(kept.links) for kind in KINDS}
+    asked["organization"] |= new
+    asked["service_collection"] |= {each.id for each in changed["service_collection"]}
+    for content in (feed.content_of(client, own - new, since), feed.content_of(client, new, None)):
+        for kind, ids in content.items():
+            asked[kind] |= ids
+    tell("fetching", 2, 3)
+    intake = _intake(kept, own)
+    for kind in KINDS:
+        foreign = asked[kind] & kept.ids(kind, own=False)
+        feed.again(client, intake, kind, asked[kind] - foreign)
+        feed.again(client, intake, kind, foreign, foreign=True)
+    _foreign(client, kept, intake, set(), set())
+    gone = feed.gone_since(client, since)
+    tell("fetching", 3, 3)
+    gathered = Gathered(intake)
+    for kind in KINDS:
+        here = kept.ids(kind, own=True) | kept.ids(kind, own=False)
+        gathered.removals[kind] = _gone(intake, kind, here & (gone[kind] | asked[kind]))
+    return gathered
+
+
+def _intake(kept: Kept, organizations: set[UUID]) -> Intake:
+    def is_own(kind: Kind, head: Head) -> bool:
+        if kind == "organization":
+            return head.id in organizations
+        # A service that names no organisation at all is its list's: it came with one of ours.
+        return bool(head.responsible & organizations) or (kind == "service" and not head.organizations)
+
+    # Whose a thing is depends on the town's organisations: when these change, everything is looked at again.
+    same = kept.ids("organization", own=True) == organizations
+    return Intake(known=kept.known() if same else {}, refused_before=kept.refused, is_own=is_own)
+
+
+def _foreign(client: Client, kept: Kept, intake: Intake, channels: set[UUID], organizations: set[UUID]) -> None:
+    """Others' things: those asked for, and those that new or changed own things name and that are not here."""
+    for received in intake.changed["service"].values():
+        channels |= received.head.named_channels - set(kept.links)
+    feed.again(client, intake, "service_channel", channels - intake.seen["service_channel"], foreign=True)
+    for kind in KINDS:
+        for received in intake.changed[kind].values():
+            organizations |= received.head.named_organizations - set(kept.links)
+    feed.again(client, intake, "organization", organizations - intake.seen["organization"], foreign=True)
+
+
+def _gone(intake: Intake, kind: Kind, here: set[UUID]) -> set[UUID]:
+    """What is here and was not seen; a document that came but cannot be read keeps what is here of it."""
+    refused = intake.refused_ids(kind)
+    if "" in refused:
+        return set()
+    return {each for each in here - intake.seen[kind] if str(each) not in refused}
+
+
+def _organizations_under(own: set[UUID], listed: list[feed.Listed]) -> tuple[set[UUID], set[UUID]]:
+    """The town's organisations with those that newly stand under them, and the new ones alone."""
+    new: set[UUID] = set()
+    while more := {each.id for each in listed if each.parent_organization_id in own | new} - own - new:
+        new |= more
+    return own | new, new

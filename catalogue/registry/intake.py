@@ -1,0 +1,167 @@
+"""Takes raw documents in: hash, compare with what is known, look at the head of what is new or changed.
+
+An unchanged document costs a hash and a look-up; nothing of it is decoded. What is changed is kept as bytes until it is
+written. A document whose head cannot be read is set aside with its reason.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from threading import Lock
+from uuid import UUID
+
+import msgspec
+
+from catalogue.dialects import ptv_v11
+from catalogue.errors import InvalidDocument
+from catalogue.services.values import KINDS, Kind, Record, Service, ServiceChannel, ServiceCollection
+
+
+class Item(msgspec.Struct, rename="camel"):
+    """A thing that a document names."""
+
+    id: UUID
+
+
+class Part(msgspec.Struct, rename="camel"):
+    """An organisation's part in a service."""
+
+    role_type: str
+    organization: Item
+
+
+class Link(msgspec.Struct, rename="camel"):
+    """A connection of a service."""
+
+    service_channel: Item
+
+
+class Head(msgspec.Struct, rename="camel"):
+    """What decides whether a document is ours and what else it needs."""
+
+    id: UUID
+    organization_id: UUID | None = None
+    organizations: list[Part] | None = None
+    service_channels: list[Link] | None = None
+
+    @property
+    def responsible(self) -> set[UUID]:
+        """The main responsible organisations of a service, or the owner of a channel or collection."""
+        if self.organization_id:
+            return {self.organization_id}
+        return {part.organization.id for part in self.organizations or () if part.role_type == "Responsible"}
+
+    @property
+    def named_organizations(self) -> set[UUID]:
+        """Every organisation that the document names."""
+        return self.responsible | {part.organization.id for part in self.organizations or ()}
+
+    @property
+    def named_channels(self) -> set[UUID]:
+        """The channels that a service is connected to."""
+        return {link.service_channel.id for link in self.service_channels or ()}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A new or changed document."""
+
+    kind: Kind
+    document: bytes
+    hash: bytes
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A document that cannot be taken in; `ptv_id` is empty where even that cannot be read."""
+
+    kind: Kind
+    document: bytes
+    hash: bytes
+    ptv_id: str
+    error: InvalidDocument
+
+
+def digest(document: bytes | memoryview) -> bytes:
+    """The hash by which a document is known; sixteen bytes of BLAKE2b."""
+    return blake2b(document, digest_size=16).digest()
+
+
+@dataclass
+class Intake:
+    """What has come in during a run. `known` are the hashes of the documents kept and whose they are."""
+
+    known: Mapping[bytes, UUID]
+    refused_before: Mapping[bytes, str]
+    is_own: Callable[[Kind, Head], bool]
+    seen: dict[Kind, set[UUID]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    changed: dict[Kind, dict[UUID, Received]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
+    own: dict[Kind, set[UUID]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    refused: list[Refused] = field(default_factory=list)
+    still_refused: dict[Kind, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+    lock: Lock = field(default_factory=Lock)
+
+    def take(self, kind: Kind, documents: Iterable[msgspec.Raw], *, foreign: bool = False) -> None:
+        """Takes documents of one kind; only the town's own unless `foreign` says that others' are wanted too."""
+        for raw in documents:
+            view = memoryview(raw)
+            key = digest(view)
+            known = self.known.get(key)
+            with self.lock:
+                if known is not None:
+                    self.seen[kind].add(known)
+                elif key in self.refused_before:
+                    self.still_refused[kind].add(self.refused_before[key])
+                else:
+                    self._look_at(kind, bytes(view), key, foreign=foreign)
+
+    def _look_at(self, kind: Kind, document: bytes, key: bytes, *, foreign: bool) -> None:
+        try:
+            head = read_head(kind, document)
+        except InvalidDocument as error:
+            self.refused.append(Refused(kind, document, key, _readable_id(document), error))
+            return
+        own = self.is_own(kind, head)
+        if not own and not foreign:
+            return
+        self.seen[kind].add(head.id)
+        self.changed[kind][head.id] = Received(kind, document, key, head)
+        if own:
+            self.own[kind].add(head.id)
+
+    def refused_ids(self, kind: Kind) -> Collection[str]:
+        """Ids of documents of a kind that came but cannot be taken in; an empty one stands for an unreadable id."""
+        return self.still_refused[kind] | {refused.ptv_id for refused in self.refused if refused.kind == kind}
+
+
+def read_head(kind: Kind, document: bytes) -> Head:
+    """The head of a document; where optional members have odd types the whole document is read with patience."""
+    try:
+        return msgspec.json.decode(document, type=Head)
+    except msgspec.DecodeError:
+        return _head_of(ptv_v11.parse(kind, document))
+
+
+def _head_of(record: Record) -> Head:
+    value = record.value
+    match value:
+        case Service():
+            parts = [
+                Part(part.role_type or "", Item(part.organization.id))
+                for part in value.organizations
+                if part.organization
+            ]
+            return Head(record.id, None, parts, [Link(Item(end.other.id)) for end in record.connections])
+        case ServiceChannel() | ServiceCollection():
+            return Head(record.id, value.organization_id)
+        case _:
+            return Head(record.id)
+
+
+def _readable_id(document: bytes) -> str:
+    try:
+        found = msgspec.json.decode(document)
+    except msgspec.DecodeError:
+        return ""
+    return str(found.get("id") or "").lower() if isinstance(found, dict) else ""

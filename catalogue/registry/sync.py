@@ -1,0 +1,215 @@
+"""Pulls a town from the national catalogue: gather, judge, write in one unit of work, and keep a record of it.
+
+Everything is fetched before anything is written, and all that is written commits together: a run that is cut off at any
+point leaves the town as it was, and the next run does what is left. Two runs of one town never overlap (an advisory
+lock that PostgreSQL frees when its holder dies).
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from catalogue.dialects import ptv_v11
+from catalogue.errors import CatalogueError, InvalidDocument, NotFound, RegistryError
+from catalogue.outbox.unit import Unit, changes
+from catalogue.registry import rules
+from catalogue.registry.client import Client
+from catalogue.registry.gathering import Gathered, Kept, Tell, gather_all, gather_changes
+from catalogue.registry.intake import Received, Refused
+from catalogue.registry.models import Base, Link, Quarantine, SyncRun
+from catalogue.services import operations
+from catalogue.services.models import MODELS
+from catalogue.services.values import KINDS, Kind, Record
+from catalogue.sets import batches, upsert
+from tenants.models import Municipality
+
+LOCK = 0x53594E43  # "SYNC": the first half of the advisory lock's key, the town is the second
+WRITTEN_AT_ONCE = 250  # documents parsed and held in memory at a time
+ORDER: tuple[Kind, ...] = ("organization", "service_channel", "service", "service_collection")
+
+
+class AlreadyRunning(CatalogueError):
+    """Another run of this town is under way."""
+
+    code = "sync_already_running"
+
+
+def pull(
+    *, municipality: Municipality, client: Client, full: bool = False, accept: int | None = None, tell: Tell
+) -> SyncRun:
+    """One run, inside the town. `accept` is the id of a held run whose removals are wanted (makes the run full).
+
+    A register that does not answer as agreed ends the run `failed` with its reason on the returned row; it does not
+    raise. Raises AlreadyRunning, and NotFound where `accept` names no held run.
+    """
+    with _alone(municipality):
+        SyncRun.objects.filter(state=SyncRun.State.RUNNING).update(
+            state=SyncRun.State.INTERRUPTED, finished=timezone.now(), reason="the worker ended before the run did"
+        )
+        accepted = _accepted(accept)
+        since = None if full or accept is not None else _delta_since()
+        run = SyncRun.objects.create(full=since is None, started=timezone.now())
+        began = monotonic()
+        try:
+            _pull(run, municipality=municipality, client=client, since=since, accepted=accepted, tell=tell)
+        except RegistryError as error:
+            run.state, run.reason = SyncRun.State.FAILED, error.message
+        except BaseException as error:
+            run.state, run.reason = SyncRun.State.FAILED, f"unexpected: {type(error).__name__}"
+            raise
+        finally:
+            run.requests, run.bytes = client.tally.requests, client.tally.bytes
+            run.finished, run.seconds = timezone.now(), round(monotonic() - began, 3)
+            run.save()
+        return run
+
+
+def _pull(
+    run: SyncRun,
+    *,
+    municipality: Municipality,
+    client: Client,
+    since: datetime | None,
+    accepted: set[UUID],
+    tell: Tell,
+) -> None:
+    kept = Kept.load()
+    if since is None:
+        given = [UUID(each) for each in municipality.registry_organizations or ()]
+        gathered = gather_all(client, kept, business_id=municipality.business_id, given=given, tell=tell)
+    else:
+        gathered = gather_changes(client, kept, since, tell=tell)
+    unwanted = {kind: ids - accepted for kind, ids in gathered.removals.items()}
+    counts = {kind: len(kept.ids(kind, own=True)) + len(kept.ids(kind, own=False)) for kind in KINDS}
+    if rules.suspicious(unwanted, counts):
+        run.held = {kind: _named(kind, ids) for kind, ids in gathered.removals.items() if ids}
+        run.reason = "so much would be archived that a person must say yes: see `held`, then --accept-removals"
+        run.state = SyncRun.State.HELD
+        gathered.removals.clear()
+    run.counts = write(gathered, kept, tell=tell)
+    if run.state == SyncRun.State.RUNNING:
+        run.state, run.mark = SyncRun.State.DONE, client.tally.server_time
+
+
+def write(gathered: Gathered, kept: Kept, *, tell: Tell) -> dict[str, dict[str, int]]:
+    """Writes what was gathered as one unit of work; returns counts by kind. Nothing new, nothing written."""
+    intake = gathered.intake
+    total = sum(len(changed) for changed in intake.changed.values())
+    done = 0
+    with changes() as unit:
+        for kind in ORDER:
+            for batch in batches(intake.changed[kind].values(), WRITTEN_AT_ONCE):
+                intake.refused += _write(unit, kind, batch, intake.own[kind])
+                done += len(batch)
+                tell("storing", done, total)
+            gone = gathered.removals.get(kind, set())
+            if gone:
+                operations.archive(unit=unit, kind=kind, ids=gone)
+                Link.objects.filter(ptv_id__in=gone).update(archived=True)
+        _set_aside(intake.refused)
+        fine = [str(each) for changed in intake.changed.values() for each in changed]
+        if kept.refused and fine:
+            Quarantine.objects.filter(ptv_id__in=fine).exclude(hash__in=[each.hash for each in intake.refused]).delete()
+        if unit.changed:
+            tell("publishing", 0, 1)
+    return {kind: _counts(gathered, unit, kind) for kind in KINDS}
+
+
+def _write(unit: Unit, kind: Kind, batch: Iterable[Received], own: set[UUID]) -> list[Refused]:
+    """Parses and writes documents with their links and bases; returns those that cannot be taken in."""
+    records: list[Record] = []
+    links: list[tuple[Any, ...]] = []
+    bases: list[tuple[Any, ...]] = []
+    refused: list[Refused] = []
+    for received in batch:
+        try:
+            record = ptv_v11.parse(kind, received.document)
+        except InvalidDocument as error:
+            refused.append(Refused(kind, received.document, received.hash, str(received.head.id), error))
+            continue
+        records.append(record)
+        links.append((record.id, record.id, kind, record.id in own, False, received.hash))
+        bases.append((record.id, received.document))
+    if records:
+        operations.store(unit=unit, kind=kind, records=records, own=own)
+        upsert(Link, columns=("object_id", "ptv_id", "kind", "own", "archived", "hash"), rows=links)
+        upsert(Base, columns=("object_id", "document"), rows=bases)
+    return refused
+
+
+def _set_aside(refused: Iterable[Refused]) -> None:
+    now = timezone.now()
+    Quarantine.objects.bulk_create(
+        (
+            Quarantine(
+                kind=each.kind,
+                ptv_id=each.ptv_id,
+                hash=each.hash,
+                code=each.error.code,
+                reason=each.error.message,
+                place=each.error.place or "",
+                document=each.document,
+                since=now,
+            )
+            for each in refused
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def _counts(gathered: Gathered, unit: Unit, kind: Kind) -> dict[str, int]:
+    intake = gathered.intake
+    actions = [action for of, action in unit.changed.values() if of == kind]
+    return {
+        "seen": len(intake.seen[kind]),
+        "created": actions.count("created"),
+        "updated": actions.count("updated"),
+        "archived": actions.count("archived"),
+        "quarantined": len(intake.refused_ids(kind)),
+    }
+
+
+def _delta_since() -> datetime | None:
+    """From when a delta asks; None when the run must be full. One statement."""
+    done = SyncRun.objects.filter(state=SyncRun.State.DONE)
+    last = done.aggregate(mark=Max("mark"), full=Max("started", filter=Q(full=True)))
+    if last["mark"] is None or rules.must_be_full(now=timezone.now(), last_full=last["full"]):
+        return None
+    return last["mark"] - rules.OVERLAP
+
+
+def _accepted(run_id: int | None) -> set[UUID]:
+    """The things that a held run would have archived."""
+    if run_id is None:
+        return set()
+    held = SyncRun.objects.filter(pk=run_id, state=SyncRun.State.HELD).values_list("held", flat=True).first()
+    if held is None:
+        message = f"run {run_id} of this town is not held: there is nothing to accept"
+        raise NotFound(message)
+    return {UUID(each["id"]) for listed in held.values() for each in listed}
+
+
+def _named(kind: Kind, ids: set[UUID]) -> list[dict[str, Any]]:
+    rows = MODELS[kind]._default_manager.filter(id__in=ids).values_list("id", "names")
+    return [{"id": str(each), "names": names} for each, names in rows]
+
+
+@contextmanager
+def _alone(municipality: Municipality) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, municipality.pk])
+        if not cursor.fetchone()[0]:
+            message = f"a sync of {municipality.code} is already running; wait for it to end"
+            raise AlreadyRunning(message)
+        try:
+            yield
+        finally:
+            if connection.connection is not None and not connection.connection.closed:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, municipality.pk])

@@ -8,6 +8,7 @@ Imports run one way, and each package may import only those below it:
     services                 rows and values of the national model
     codes                    code lists and general descriptions, one copy per host
     outbox                   the unit of work and the town's revision
+    parts                    what things are made of, as plain values
     text, errors             languages, localised text, typed errors
 
 The catalogue knows no HTTP server; `registry.client` alone speaks to the national catalogue.

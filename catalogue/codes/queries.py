@@ -33,7 +33,5 @@ def general_description_hashes(*, environment: str) -> dict[UUID, bytes]:
 
 def _natural(code: str) -> list[tuple[int, str]]:
     """P2 before P10: runs of digits compare as numbers."""
-    parts: list[tuple[int, str]] = []
-    for part in code.replace("P", "P.").replace("R", "R.").replace("E", "E.").split("."):
-        parts.append((int(part), "") if part.isdecimal() else (-1, part))
-    return parts
+    parts = code.replace("P", "P.").replace("R", "R.").replace("E", "E.").split(".")
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from catalogue.services.parts import Classification, LanguageVersion, Law, Value
+from catalogue.parts import Classification, LanguageVersion, Law, Value
 from catalogue.text import LocalizedText
 
 

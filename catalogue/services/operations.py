@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from catalogue.outbox.unit import Unit
 from catalogue.services.models import MODELS, Connection, State
-from catalogue.services.parts import LanguageVersion
+from catalogue.parts import LanguageVersion
 from catalogue.services.values import Kind, Organization, Record, Service, ServiceChannel, ServiceCollection
 from catalogue.sets import upsert
 from catalogue.text import LocalizedText

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from catalogue.services.parts import (
+from catalogue.parts import (
     AccessibilityClassification,
     Address,
     Area,

@@ -1,0 +1,194 @@
+"""Django's settings, read from the environment once. A table of the variables is in README.md."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from kuntakanta import environment
+from tenants.jobs import Job
+
+HERE = Path(__file__).resolve().parent
+
+SECRET_KEY = environment.secret("KUNTAKANTA_SECRET_KEY")
+DEBUG = False
+# The table of hosts decides who answers, in tenants.middleware; Django's own list would have to name every town.
+ALLOWED_HOSTS = ["*"]
+PUBLIC_HOST = environment.text("KUNTAKANTA_PUBLIC_HOST", "localhost").lower()
+USE_X_FORWARDED_HOST = environment.flag("KUNTAKANTA_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if USE_X_FORWARDED_HOST else None
+
+# --- Apps: whose tables live where -----------------------------------------------------------------------------------
+# An app is in the list of each schema in which it has tables.
+HOST_APPS = ["django_tenants", "tenants", "django.contrib.contenttypes"]  # schema public
+NATIONAL_APPS = ["catalogue.codes"]  # schema national
+TOWN_APPS = [  # each town's schema
+    "django.contrib.contenttypes",
+    "catalogue.outbox",
+    "catalogue.services",
+    "catalogue.published",
+    "catalogue.registry",
+]
+# Apps without tables.
+PLAIN_APPS = ["kuntakanta", "django.contrib.staticfiles"]
+
+INSTALLED_APPS = list(dict.fromkeys([*PLAIN_APPS, *HOST_APPS, *NATIONAL_APPS, *TOWN_APPS]))
+# django-tenants' own names.
+SHARED_APPS = HOST_APPS
+TENANT_APPS = TOWN_APPS
+TENANT_MODEL = "tenants.Municipality"
+TENANT_DOMAIN_MODEL = "tenants.Domain"
+TENANT_SYNC_ROUTER = "tenants.database.router.SchemaRouter"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Database and cache ----------------------------------------------------------------------------------------------
+DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
+DATABASE_POOL = environment.number("KUNTAKANTA_DATABASE_POOL", 0, least=0, most=1000)
+
+
+def _database() -> dict[str, Any]:
+    found: dict[str, Any] = {"ENGINE": "tenants.database", **environment.database("DATABASE_URL")}
+    if DATABASE_POOL:
+        # A lifetime bounds how many towns' tables one backend remembers (tens of kilobytes for each).
+        found["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 10, "max_lifetime": 1800}
+        found["CONN_HEALTH_CHECKS"] = True
+    return found
+
+
+DATABASES = {"default": _database()}
+REDIS_URL = environment.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "kuntakanta",
+        "KEY_FUNCTION": "tenants.cache.key",
+    }
+}
+
+# --- Requests --------------------------------------------------------------------------------------------------------
+ROOT_URLCONF = "kuntakanta.urls"
+PUBLIC_SCHEMA_URLCONF = "kuntakanta.urls_public"
+WSGI_APPLICATION = "kuntakanta.wsgi.application"
+MIDDLEWARE = [
+    "kuntakanta.logs.request_id",  # first, so that every line of the request carries its id
+    "tenants.middleware.TownMiddleware",  # before all that could answer: an unknown host learns nothing
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ]
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [HERE / "static"] if (HERE / "static").is_dir() else []
+# Served from the packages themselves, so that no collecting is needed before the first request.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+
+def content_security_policy() -> dict[str, Any]:
+    """The one policy of every page: our own files only, no inline script or style, no frames, forms to ourselves."""
+    return {
+        "DIRECTIVES": {
+            "default-src": ["'none'"],
+            "script-src": ["'self'"],
+            "style-src": ["'self'"],
+            "img-src": ["'self'", "data:"],
+            "font-src": ["'self'"],
+            "connect-src": ["'self'"],
+            "manifest-src": ["'self'"],
+            "base-uri": ["'none'"],
+            "form-action": ["'self'"],
+            "frame-ancestors": ["'none'"],
+        }
+    }
+
+
+CONTENT_SECURITY_POLICY = content_security_policy()
+HTTPS = environment.flag("KUNTAKANTA_HTTPS")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- Languages and time ----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fi"
+LANGUAGES = [("fi", "suomi"), ("sv", "svenska"), ("en", "English")]  # of the pages
+CONTENT_LANGUAGES = ("fi", "sv", "en", "se", "smn", "sms")  # of what towns publish
+LOCALE_PATHS = [HERE / "locale"]
+TIME_ZONE = "Europe/Helsinki"
+USE_TZ = True
+USE_I18N = True
+
+# --- Work in the background ------------------------------------------------------------------------------------------
+# What is due, and who is at it, is told by rows (tenants.dispatch); the broker only carries messages.
+JOBS: tuple[Job, ...] = (
+    Job(name="sync", task="registry.sync_town", every=timedelta(hours=24)),
+    Job(name="national", task="registry.refresh_national", every=timedelta(hours=24), host=True),
+)
+JOBS_AT_ONCE = environment.number("KUNTAKANTA_JOBS_AT_ONCE", 8, least=1, most=1000)
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A killed worker's message is delivered again by the broker after this many seconds; the row comes back sooner.
+    "visibility_timeout": 3600,
+    # Without these two a scan for such messages may come a hundred seconds late.
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the row's heartbeat tells, and the dispatcher sends a new run
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_POOL = "prefork"
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_TIMEZONE = "UTC"
+CELERY_DB_REUSE_MAX = 100  # tasks between two database connections of a worker process
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # kept in memory: all that lasts is in rows
+CELERY_BEAT_MAX_LOOP_INTERVAL = 2
+CELERY_BEAT_SCHEDULE = {
+    # The only entry there is. A tick that was not taken up before the next one came is worthless.
+    "dispatch": {"task": "tenants.dispatch", "schedule": 2.0, "options": {"expires": 10}},
+}
+
+# --- The catalogue ---------------------------------------------------------------------------------------------------
+# Called with each unit of work that changed something, before it commits.
+CATALOGUE_PROJECTIONS = ("catalogue.published.projection.project",)
+
+# --- The national catalogue ------------------------------------------------------------------------------------------
+REGISTRY_URL = environment.url("KUNTAKANTA_REGISTRY_URL", schemes=("http", "https"))
+REGISTRY_ENVIRONMENT = environment.choice("KUNTAKANTA_REGISTRY_ENVIRONMENT", ("production", "test"), "test")
+REGISTRY_CONCURRENCY = environment.number("KUNTAKANTA_REGISTRY_CONCURRENCY", 4, least=1, most=64)
+
+# --- Logs ------------------------------------------------------------------------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "kuntakanta.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": environment.choice("KUNTAKANTA_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+    },
+    # Django's own handlers are replaced; its lines go to the root's.
+    "loggers": {"django": {"handlers": [], "propagate": True}, "httpx": {"level": "WARNING"}},
+}

@@ -1,0 +1,7 @@
+"""Addresses of the operator's site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("health/", include("kuntakanta.health")),
+]

@@ -1,0 +1,114 @@
+"""Django's PostgreSQL engine with a place: which schemas a connection sees, checked before every statement.
+
+A new connection's own default, to which a RESET returns too, is the path on which no table is found. PostgreSQL 18
+tells the client its search path with every change of it, also after a ROLLBACK; comparing is free, so the path is sent
+only when the server says something else than wanted. Older servers do not tell, and get it before every statement.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.backends.postgresql.base import CursorDebugWrapper
+from django.db.backends.postgresql.introspection import DatabaseIntrospection
+from django.db.backends.utils import CursorWrapper
+from django_tenants.postgresql_backend import base as stock
+from psycopg.pq import TransactionStatus
+
+from tenants.database.places import EXTENSIONS, HOST, NOWHERE, PUBLIC, Place, town
+
+Parameters = Sequence[Any] | Mapping[str, Any] | None
+
+
+class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # the package has no types
+    """A connection that follows its place. One per thread, as all of Django's connections."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.path_changes = 0
+        super().__init__(*args, **kwargs)
+        # The stock introspection narrows the path itself; here the place has done it already.
+        self.introspection = DatabaseIntrospection(self)
+        self.enter(NOWHERE)
+
+    def enter(self, place: Place, *, tenant: Any = None) -> None:
+        """Change the place. Sends nothing: the next statement will find itself there."""
+        self.place = place
+        self.schema_name = place.schema_name
+        self.tenant = tenant
+
+    def set_tenant(self, tenant: Any, include_public: bool = False) -> None:
+        """django-tenants' way in. The host's schema is never added to a town's path, whatever is asked."""
+        self.enter(HOST if tenant.schema_name == PUBLIC else town(tenant.schema_name), tenant=tenant)
+
+    def set_schema_to_public(self) -> None:
+        """django-tenants' way out: leaves the connection nowhere, where its own engine would stay in `public`."""
+        self.enter(NOWHERE)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params: dict[str, Any] = super().get_connection_params()
+        params["options"] = f"{params.get('options', '')} -c search_path={EXTENSIONS}".strip()
+        return params
+
+    def follow_place(self) -> None:
+        """Make the server's search path the place's, by one statement when it is not so already."""
+        with self.wrap_database_errors:
+            server = self.connection.pgconn
+            if server.parameter_status(b"search_path") == self.place.search_path:
+                return
+            # In a failed transaction only a rollback is accepted, and it may change the path again.
+            if server.transaction_status == TransactionStatus.INERROR:
+                return
+            self.connection.execute(self.place.statement)
+        self.path_changes += 1
+
+    def _handle_search_path(self, cursor: Any = None) -> None:
+        """The stock engine sets the path when a cursor is made; here it is set when a statement is sent."""
+
+    def make_cursor(self, cursor: Any) -> CursorWrapper:
+        return _Cursor(cursor, self)
+
+    def make_debug_cursor(self, cursor: Any) -> CursorWrapper:
+        return _DebugCursor(cursor, self)
+
+
+class _Cursor(CursorWrapper):
+    """A cursor that looks where its connection is now, not where it was when the cursor was made."""
+
+    db: Any
+
+    def execute(self, sql: Any, params: Parameters = None) -> Any:
+        self.db.follow_place()
+        return super().execute(sql, params)
+
+    def executemany(self, sql: Any, param_list: Any) -> Any:
+        self.db.follow_place()
+        return super().executemany(sql, param_list)
+
+    def callproc(self, procname: Any, params: Any = None, kparams: Any = None) -> Any:
+        self.db.follow_place()
+        return super().callproc(procname, params, kparams)
+
+    def copy(self, statement: Any, *args: Any, **kwargs: Any) -> Any:
+        self.db.follow_place()
+        return self.cursor.copy(statement, *args, **kwargs)
+
+
+class _DebugCursor(CursorDebugWrapper):
+    """The same for Django's recording of queries."""
+
+    db: Any
+
+    def execute(self, sql: Any, params: Parameters = None) -> Any:
+        self.db.follow_place()
+        return super().execute(sql, params)
+
+    def executemany(self, sql: Any, param_list: Any) -> Any:
+        self.db.follow_place()
+        return super().executemany(sql, param_list)
+
+    def callproc(self, procname: Any, params: Any = None, kparams: Any = None) -> Any:
+        self.db.follow_place()
+        return super().callproc(procname, params, kparams)
+
+    def copy(self, statement: Any, *args: Any, **kwargs: Any) -> Any:
+        self.db.follow_place()
+        return super().copy(statement)

@@ -1,0 +1,101 @@
+"""A request's way into its town: by the host it names, and out again when the answer is given."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import ProgrammingError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http.request import split_domain_port
+from django.template.loader import render_to_string
+from psycopg.errors import InvalidSchemaName, UndefinedTable
+
+from tenants.context import nowhere, within, within_host
+from tenants.hosts import hosts
+from tenants.models import Municipality
+from tenants.queries import schema_exists
+
+log = logging.getLogger(__name__)
+
+
+class TownMiddleware:
+    """Sets `request.municipality`: the town, or None on the operator's own host. Any other host gets a bare 404."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with nowhere():
+            host = _host(request)
+            if host == settings.PUBLIC_HOST:
+                return self._operator(request)
+            town = hosts.town_at(host) if host else None
+            if town is None:
+                return _not_found()
+            if town.state != Municipality.State.ACTIVE:
+                return _not_served(town)
+            return self._town(request, town)
+
+    def _operator(self, request: HttpRequest) -> HttpResponseBase:
+        request.municipality = None  # type: ignore[attr-defined]
+        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+        with within_host():
+            return self.get_response(request)
+
+    def _town(self, request: HttpRequest, town: Municipality) -> HttpResponseBase:
+        request.municipality = town  # type: ignore[attr-defined]
+        with within(town):
+            response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse) and not response.is_async:
+            response.streaming_content = _parts_within(town, response.streaming_content)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A town whose schema is gone is "not served now", without a word on why; other errors take their usual way."""
+        town: Municipality | None = getattr(request, "municipality", None)
+        missing = isinstance(error, ProgrammingError) and isinstance(
+            error.__cause__, UndefinedTable | InvalidSchemaName
+        )
+        if town is None or not missing or schema_exists(schema_name=town.schema_name):
+            return None
+        log.error("The schema %s is missing.", town.schema_name)
+        return _page(town, "unavailable", status=503)
+
+
+def _host(request: HttpRequest) -> str:
+    """The host that the request names, in lower case, without port and closing dot; empty when it is not one."""
+    try:
+        return split_domain_port(request.get_host())[0]
+    except DisallowedHost:
+        return ""
+
+
+def _not_found() -> HttpResponse:
+    return HttpResponse(status=404, content_type="text/plain")
+
+
+def _not_served(town: Municipality) -> HttpResponse:
+    if town.state == Municipality.State.CLOSED:
+        return _page(town, "closed", status=410)
+    return _page(town, "unavailable", status=503)
+
+
+def _page(town: Municipality, name: str, *, status: int) -> HttpResponse:
+    response = HttpResponse(render_to_string(f"tenants/{name}.html", {"town": town}), status=status)
+    response["Cache-Control"] = "no-store"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    if status == 503:
+        response["Retry-After"] = "300"
+    return response
+
+
+def _parts_within(town: Municipality, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """A streamed answer is made after the middleware has returned: each part of it in the town, nothing in between."""
+    iterator = iter(parts)
+    while True:
+        with nowhere(), within(town):
+            part = next(iterator, None)
+        if part is None:
+            return
+        yield part

@@ -1,0 +1,74 @@
+"""A municipality joins: by its code, at a host, with a schema of its own. All of it, or nothing."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+
+from tenants.context import within_host
+from tenants.database.places import EXTENSIONS, NATIONAL, town_schema
+from tenants.dispatch import make_jobs
+from tenants.errors import AlreadyProvisioned, HostTaken, NodeNotPrepared, NoOrganization
+from tenants.hosts import hosts, normal_host
+from tenants.migrating import migrate_schema
+from tenants.models import Domain, Municipality
+from tenants.municipalities import Facts, facts_of
+from tenants.queries import schema_exists
+
+
+def provision(*, code: str, host: str, registry_organizations: Sequence[uuid.UUID] | None = None) -> Municipality:
+    """Make a town: its row, host, schema and due jobs, in one transaction of a few seconds.
+
+    Raises UnknownMunicipality, MalformedHost, HostTaken, AlreadyProvisioned, NoOrganization or NodeNotPrepared. Of two
+    that provision the same code at once, the second waits for the first and then gets AlreadyProvisioned.
+    """
+    facts = facts_of(code)
+    host = normal_host(host)
+    if host == settings.PUBLIC_HOST:
+        raise HostTaken(f"The operator's own site answers at {host}.")
+    if facts.business_id is None and not registry_organizations:
+        raise NoOrganization(
+            f"No business id is known for {facts.name_fi} ({code}): name its organisations in the national catalogue."
+        )
+    for schema_name in (NATIONAL, EXTENSIONS):
+        if not schema_exists(schema_name=schema_name):
+            raise NodeNotPrepared(f"The schema {schema_name} does not exist: run `kuntakanta migrate` first.")
+    with within_host(), transaction.atomic():
+        town = _add_row(facts, registry_organizations)
+        _add_host(town, host)
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE SCHEMA "{town.schema_name}"')
+        migrate_schema(town.schema_name)
+        make_jobs(municipality=town)
+    hosts.forget()
+    return town
+
+
+def _add_row(facts: Facts, registry_organizations: Sequence[uuid.UUID] | None) -> Municipality:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('tenants_municipality', 'id'))")
+        (number,) = cursor.fetchone()
+    try:
+        with transaction.atomic():
+            return Municipality.objects.create(
+                id=number,
+                schema_name=town_schema(number),
+                code=facts.code,
+                name_fi=facts.name_fi,
+                name_sv=facts.name_sv,
+                name_en=facts.name_en,
+                business_id=facts.business_id,
+                languages=list(facts.languages),
+                registry_organizations=[str(one) for one in registry_organizations] if registry_organizations else None,
+            )
+    except IntegrityError:
+        raise AlreadyProvisioned(f"{facts.name_fi} ({facts.code}) has joined already.") from None
+
+
+def _add_host(town: Municipality, host: str) -> None:
+    try:
+        with transaction.atomic():
+            Domain.objects.create(tenant=town, domain=host, is_primary=True)
+    except IntegrityError:
+        raise HostTaken(f"Another town answers at {host}.") from None

@@ -7,7 +7,7 @@ from django.db import models
 from psycopg.types.json import Jsonb
 
 
-class ValueField(models.Field[Any, Any]):
+class ValueField(models.Field):  # type: ignore[type-arg]  # generic for the checker only
     """A jsonb column read and written as a msgspec value of the given type.
 
     Migrations know it as plain jsonb, so that a change of our values is no migration of theirs. A row that cannot be

@@ -1,0 +1,57 @@
+"""The use cases of the sync: pull a town, refresh what is national. Client and cap come from the settings."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import redis
+from django.conf import settings
+
+from catalogue.registry import national, sync
+from catalogue.registry.client import Client
+from catalogue.registry.gathering import Tell
+from catalogue.registry.models import SyncRun
+from catalogue.registry.politeness import Politeness
+from catalogue.registry.progress import Reporter, clear
+from tenants.context import within, within_national
+from tenants.models import Municipality
+
+
+def sync_town(
+    municipality: Municipality, *, full: bool = False, accept: int | None = None, tell: Tell | None = None
+) -> SyncRun:
+    """Pulls one town; the returned run says how it ended. Raises what `sync.pull` raises.
+
+    Progress goes to the cache and to `tell`.
+    """
+    reporter = Reporter()
+
+    def both(phase: str, done: int, total: int) -> None:
+        reporter(phase, done, total)
+        if tell is not None:
+            tell(phase, done, total)
+
+    with within(municipality), _client() as client:
+        try:
+            return sync.pull(municipality=municipality, client=client, full=full, accept=accept, tell=both)
+        finally:
+            clear()
+
+
+def refresh_national() -> dict[str, int]:
+    """Refreshes general descriptions and code lists of the host; raises RegistryError."""
+    with within_national(), _client() as client:
+        return national.refresh(client, environment=settings.REGISTRY_ENVIRONMENT)
+
+
+@contextmanager
+def _client() -> Iterator[Client]:
+    """A client under the host's politeness cap."""
+    server = redis.Redis.from_url(settings.REDIS_URL)
+    limit = settings.REGISTRY_CONCURRENCY
+    cap = Politeness(server, endpoint=urlsplit(settings.REGISTRY_URL).netloc, limit=limit)
+    try:
+        with Client(settings.REGISTRY_URL, concurrency=limit, slot=cap.slot) as client:
+            yield client
+    finally:
+        server.close()

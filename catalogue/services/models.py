@@ -74,8 +74,8 @@ class Connection(models.Model):
     channel_id = models.UUIDField()
     service_end = ValueField(values.ConnectionEnd, null=True)
     channel_end = ValueField(values.ConnectionEnd, null=True)
-    service_position = models.IntegerField(default=0)
-    channel_position = models.IntegerField(default=0)
+    service_position = models.IntegerField(null=True)
+    channel_position = models.IntegerField(null=True)
 
     class Meta:
         constraints = (

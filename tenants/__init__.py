@@ -8,7 +8,7 @@ town's work (`dispatch`, `tasks`).
 May import: nothing of ours. The rooms above name themselves to this one by settings (`JOBS`), never by import.
 
 Why it is so: a town is a schema, and the search path is the wall between towns. A connection begins with a path on
-which no table is found; `within(town)` sets the path to the town's schema, the national one and the extensions, and puts
-the earlier path back. Forgetting to enter a town is therefore an error, "relation does not exist", and never another town's
-rows. A schema's name, `t_<id>`, never changes; names, hosts and states may.
+which no table is found; `within(town)` sets the path to the town's schema, the national one and the extensions, and
+puts the earlier path back. Forgetting to enter a town is therefore an error, "relation does not exist", and never
+another town's rows. A schema's name, `t_<id>`, never changes; names, hosts and states may.
 """

@@ -2,21 +2,31 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import ProgrammingError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from psycopg.errors import InvalidSchemaName, UndefinedTable
 
 from tenants.context import nowhere, within, within_host
+from tenants.errors import NoTown
 from tenants.hosts import hosts
 from tenants.models import Municipality
 from tenants.queries import schema_exists
 
 log = logging.getLogger(__name__)
+
+
+def town_of(request: HttpRequest) -> Municipality:
+    """The town of a request; raises NoTown on the operator's own host."""
+    town: Municipality | None = getattr(request, "municipality", None)
+    if town is None:
+        raise NoTown("This address belongs to a town's site.")
+    return town
 
 
 class TownMiddleware:
@@ -39,7 +49,7 @@ class TownMiddleware:
 
     def _operator(self, request: HttpRequest) -> HttpResponseBase:
         request.municipality = None  # type: ignore[attr-defined]
-        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         with within_host():
             return self.get_response(request)
 
@@ -47,8 +57,9 @@ class TownMiddleware:
         request.municipality = town  # type: ignore[attr-defined]
         with within(town):
             response = self.get_response(request)
-        if isinstance(response, StreamingHttpResponse) and not response.is_async:
-            response.streaming_content = _parts_within(town, response.streaming_content)
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            parts = cast(Iterable[bytes], response.streaming_content)
+            response.streaming_content = _parts_within(town, parts)
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -56,8 +56,8 @@ class Facts:
 @cache
 def all_facts() -> dict[str, Facts]:
     """Every municipality by its code."""
-    with (files("tenants") / "data" / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: _facts(row) for row in csv.DictReader(file)}
+    lines = (files("tenants") / "data" / "municipalities.csv").read_text(encoding="utf-8").splitlines()
+    return {row["code"]: _facts(row) for row in csv.DictReader(lines)}
 
 
 def _facts(row: dict[str, str]) -> Facts:

@@ -51,7 +51,7 @@ def _add_row(facts: Facts, registry_organizations: Sequence[uuid.UUID] | None) -
         (number,) = cursor.fetchone()
     try:
         with transaction.atomic():
-            return Municipality.objects.create(
+            town: Municipality = Municipality.objects.create(
                 id=number,
                 schema_name=town_schema(number),
                 code=facts.code,
@@ -62,6 +62,7 @@ def _add_row(facts: Facts, registry_organizations: Sequence[uuid.UUID] | None) -
                 languages=list(facts.languages),
                 registry_organizations=[str(one) for one in registry_organizations] if registry_organizations else None,
             )
+            return town
     except IntegrityError:
         raise AlreadyProvisioned(f"{facts.name_fi} ({facts.code}) has joined already.") from None
 

@@ -14,7 +14,7 @@ def municipality_by_code(*, code: str) -> Municipality:
     """The town with a code; raises UnknownMunicipality, or NotProvisioned when it has not joined."""
     facts = facts_of(code)
     with within_host():
-        town = Municipality.objects.filter(code=code).first()
+        town: Municipality | None = Municipality.objects.filter(code=code).first()
     if town is None:
         raise NotProvisioned(f"{facts.name_fi} ({code}) has not joined: kuntakanta provision {code} --host NAME.")
     return town

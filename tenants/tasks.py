@@ -20,7 +20,7 @@ AT_ONCE = 50
 """Rows that one tick takes up at most."""
 
 
-class _RowTask(Task):  # type: ignore[misc]  # Celery's own classes are not typed
+class _RowTask(Task[Any, Any]):
     """What both kinds share: nothing is entered before and after, and the row of a dispatched run is kept alive."""
 
     abstract = True

@@ -1,8 +1,8 @@
 """Real PostgreSQL and Valkey for every test, with two towns always there: Turku and Espoo.
 
-One pair of servers per test session. The first process that needs a database migrates a template and provisions both
-towns into it; each process (one, or each worker of pytest-xdist) then works on a copy of its own. A test that rolls back
-leaves the copy as it was; after a test that commits, the copy is made anew.
+One pair of servers per test session. The first process that needs a database migrates a template and provisions
+both towns into it; each process (one, or each worker of pytest-xdist) then works on a copy of its own. A test that
+rolls back leaves the copy as it was; after a test that commits, the copy is made anew.
 """
 
 import os

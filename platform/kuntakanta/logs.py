@@ -5,9 +5,10 @@ import re
 import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
+from typing import Any
 
 import orjson
-from celery import current_task
+from celery._state import get_current_task
 from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 
@@ -34,7 +35,12 @@ def request_id(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
 
 def _schema() -> str | None:
     """The schema that this thread is in; a connection that does not exist yet is not made for it."""
-    return next((c.schema_name for c in connections.all(initialized_only=True)), None)
+    return next((getattr(one, "schema_name", None) for one in connections.all(initialized_only=True)), None)
+
+
+def _task() -> str | None:
+    task: Any = get_current_task()
+    return None if task is None else task.request.id
 
 
 class JsonLines(logging.Formatter):
@@ -47,7 +53,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "town": _schema(),
             "request": _request.get(),
-            "task": current_task.request.id if current_task else None,
+            "task": _task(),
             "message": record.getMessage(),
             "error": self.formatException(record.exc_info) if record.exc_info else None,
         }

@@ -1,0 +1,5 @@
+"""`python -m kuntakanta`: the same as `kuntakanta`."""
+
+from kuntakanta.cli import main
+
+main()

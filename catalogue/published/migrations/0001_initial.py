@@ -6,29 +6,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('own', models.BooleanField()),
-                ('sort_key', models.TextField(db_collation='C')),
-                ('facets', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('updated', models.DateTimeField()),
-                ('v1', models.BinaryField()),
-                ('v1_etag', models.TextField()),
-                ('ptv_v11', models.BinaryField()),
-                ('ptv_v11_etag', models.TextField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kind", models.TextField()),
+                ("own", models.BooleanField()),
+                ("sort_key", models.TextField(db_collation="C")),
+                ("facets", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("updated", models.DateTimeField()),
+                ("v1", models.BinaryField()),
+                ("v1_etag", models.TextField()),
+                ("ptv_v11", models.BinaryField()),
+                ("ptv_v11_etag", models.TextField()),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'own', 'sort_key', 'id'], name='published_document_list'), django.contrib.postgres.indexes.GinIndex(fields=['facets'], name='published_document_facets')],
+                "indexes": [
+                    models.Index(fields=["kind", "own", "sort_key", "id"], name="published_document_list"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["facets"], name="published_document_facets"),
+                ],
             },
         ),
     ]

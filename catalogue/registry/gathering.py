@@ -48,7 +48,7 @@ class Gathered:
 def gather_all(client: Client, kept: Kept, *, business_id: str | None, given: list[UUID], tell: Tell) -> Gathered:
     """Everything of the town. What was here and is not seen, not even when asked for by id, is gone."""
     organizations = feed.own_organizations(client, business_id=business_id, given=given)
-    intake = _intake(kept, set(organizations))
+    intake = open_intake(kept, set(organizations))
     intake.take("organization", organizations.values())
     feed.everything(client, intake, organizations, lambda done, total: tell("fetching", done, total))
     for kind in KINDS:
@@ -74,7 +74,7 @@ def gather_changes(client: Client, kept: Kept, since: datetime, *, tell: Tell) -
         for kind, ids in content.items():
             asked[kind] |= ids
     tell("fetching", 2, 3)
-    intake = _intake(kept, own)
+    intake = open_intake(kept, own)
     for kind in KINDS:
         foreign = asked[kind] & kept.ids(kind, own=False)
         feed.again(client, intake, kind, asked[kind] - foreign)
@@ -89,7 +89,9 @@ def gather_changes(client: Client, kept: Kept, since: datetime, *, tell: Tell) -
     return gathered
 
 
-def _intake(kept: Kept, organizations: set[UUID]) -> Intake:
+def open_intake(kept: Kept, organizations: set[UUID]) -> Intake:
+    """An intake for a town with these organisations."""
+
     def is_own(kind: Kind, head: Head) -> bool:
         if kind == "organization":
             return head.id in organizations

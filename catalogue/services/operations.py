@@ -9,8 +9,8 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from catalogue.outbox.unit import Unit
-from catalogue.services.models import MODELS, Connection, State
 from catalogue.parts import LanguageVersion
+from catalogue.services.models import MODELS, Connection, State
 from catalogue.services.values import Kind, Organization, Record, Service, ServiceChannel, ServiceCollection
 from catalogue.sets import upsert
 from catalogue.text import LocalizedText
@@ -99,7 +99,8 @@ def _replace_ends(kind: Kind, records: Sequence[Record]) -> None:
         opposite = "channel_end" if end == "service_end" else "service_end"
         gone = f"{this} = ANY(%s) AND {end} IS NOT NULL AND NOT id = ANY(%s)"
         cursor.execute(f"DELETE FROM services_connection WHERE {gone} AND {opposite} IS NULL", [ids, shown])  # noqa: S608
-        cursor.execute(f"UPDATE services_connection SET {end} = NULL WHERE {gone}", [ids, shown])  # noqa: S608
+        cleared = f"UPDATE services_connection SET {end} = NULL, {position} = NULL WHERE {gone}"  # noqa: S608
+        cursor.execute(cleared, [ids, shown])
     if shown:
         upsert(Connection, columns=("id", this, other, end, position), rows=_end_rows(kind, records))
 

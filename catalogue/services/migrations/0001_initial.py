@@ -4,89 +4,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('own', models.BooleanField()),
-                ('state', models.TextField(choices=[('published', 'Published'), ('archived', 'Archived')], default='published')),
-                ('modified', models.DateTimeField(null=True)),
-                ('names', models.JSONField(default=dict)),
-                ('parent_organization_id', models.UUIDField(null=True)),
-                ('body', models.JSONField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("own", models.BooleanField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("published", "Published"), ("archived", "Archived")], default="published"
+                    ),
+                ),
+                ("modified", models.DateTimeField(null=True)),
+                ("names", models.JSONField(default=dict)),
+                ("parent_organization_id", models.UUIDField(null=True)),
+                ("body", models.JSONField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('own', models.BooleanField()),
-                ('state', models.TextField(choices=[('published', 'Published'), ('archived', 'Archived')], default='published')),
-                ('modified', models.DateTimeField(null=True)),
-                ('names', models.JSONField(default=dict)),
-                ('organization_id', models.UUIDField(null=True)),
-                ('general_description_id', models.UUIDField(null=True)),
-                ('body', models.JSONField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("own", models.BooleanField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("published", "Published"), ("archived", "Archived")], default="published"
+                    ),
+                ),
+                ("modified", models.DateTimeField(null=True)),
+                ("names", models.JSONField(default=dict)),
+                ("organization_id", models.UUIDField(null=True)),
+                ("general_description_id", models.UUIDField(null=True)),
+                ("body", models.JSONField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServiceChannel',
+            name="ServiceChannel",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('own', models.BooleanField()),
-                ('state', models.TextField(choices=[('published', 'Published'), ('archived', 'Archived')], default='published')),
-                ('modified', models.DateTimeField(null=True)),
-                ('names', models.JSONField(default=dict)),
-                ('organization_id', models.UUIDField(null=True)),
-                ('service_channel_type', models.TextField()),
-                ('body', models.JSONField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("own", models.BooleanField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("published", "Published"), ("archived", "Archived")], default="published"
+                    ),
+                ),
+                ("modified", models.DateTimeField(null=True)),
+                ("names", models.JSONField(default=dict)),
+                ("organization_id", models.UUIDField(null=True)),
+                ("service_channel_type", models.TextField()),
+                ("body", models.JSONField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServiceCollection',
+            name="ServiceCollection",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('own', models.BooleanField()),
-                ('state', models.TextField(choices=[('published', 'Published'), ('archived', 'Archived')], default='published')),
-                ('modified', models.DateTimeField(null=True)),
-                ('names', models.JSONField(default=dict)),
-                ('organization_id', models.UUIDField(null=True)),
-                ('body', models.JSONField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("own", models.BooleanField()),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("published", "Published"), ("archived", "Archived")], default="published"
+                    ),
+                ),
+                ("modified", models.DateTimeField(null=True)),
+                ("names", models.JSONField(default=dict)),
+                ("organization_id", models.UUIDField(null=True)),
+                ("body", models.JSONField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Connection',
+            name="Connection",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('service_id', models.UUIDField()),
-                ('channel_id', models.UUIDField()),
-                ('service_end', models.JSONField(null=True)),
-                ('channel_end', models.JSONField(null=True)),
-                ('service_position', models.IntegerField(null=True)),
-                ('channel_position', models.IntegerField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("service_id", models.UUIDField()),
+                ("channel_id", models.UUIDField()),
+                ("service_end", models.JSONField(null=True)),
+                ("channel_end", models.JSONField(null=True)),
+                ("service_position", models.IntegerField(null=True)),
+                ("channel_position", models.IntegerField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['channel_id'], name='services_connection_channel')],
-                'constraints': [models.UniqueConstraint(fields=('service_id', 'channel_id'), name='services_connection_pair'), models.CheckConstraint(condition=models.Q(('service_end__isnull', False), ('channel_end__isnull', False), _connector='OR'), name='services_connection_has_an_end')],
+                "indexes": [models.Index(fields=["channel_id"], name="services_connection_channel")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("service_id", "channel_id"), name="services_connection_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("service_end__isnull", False), ("channel_end__isnull", False), _connector="OR"
+                        ),
+                        name="services_connection_has_an_end",
+                    ),
+                ],
             },
         ),
     ]

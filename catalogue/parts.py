@@ -254,7 +254,8 @@ HourKind = Literal["weekly", "always", "reservation", "exceptional", "closed", "
 class DailyOpening(Value, frozen=True, kw_only=True):
     """One span of a day: "08:00" to "16:00" Finnish local time; `to` "00:00" means midnight at the end of the day.
 
-    `day_from` alone is that day; with `day_to` every day between them (over midnight: one span from day to day).
+    `day_from` alone (`day_to` absent or, as the register often has it, empty) is that day; with `day_to` every day
+    between them (over midnight: one span from day to day).
     """
 
     day_from: str | None = None
@@ -277,6 +278,11 @@ class ServiceHour(Value, frozen=True, kw_only=True):
     valid_to: datetime | None = None
     additional_information: LocalizedText = {}
     opening_hours: list[DailyOpening] = []
+
+    @property
+    def valid_for_now(self) -> bool:
+        """Whether no period is given: valid until further notice."""
+        return self.valid_from is None and self.valid_to is None
 
 
 class LanguageVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,5 +1,7 @@
 """National texts and codes as plain values."""
 
+from datetime import datetime
+
 import msgspec
 
 from catalogue.parts import Classification, LanguageVersion, Law, Value
@@ -33,4 +35,4 @@ class GeneralDescription(Value, frozen=True, kw_only=True):
     service_charge_type: str | None = None
     general_description_type: str | None = None
     publishing_status: str | None = None
-    modified: str | None = None
+    modified: datetime | None = None

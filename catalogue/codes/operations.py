@@ -1,30 +1,20 @@
 """Writes code lists and general descriptions; the caller has entered the schema `national`."""
 
-import csv
 from collections.abc import Collection, Iterable, Mapping
-from importlib.resources import files
 from uuid import UUID
 
 from django.db import transaction
 
 from catalogue.codes.models import Code, GeneralDescription
+from catalogue.codes.shipped import SHIPPED, read
 from catalogue.codes.values import GeneralDescription as GeneralDescriptionValue
 from catalogue.codes.values import NamedCode
-
-SHIPPED = (
-    "service_classes",
-    "target_groups",
-    "life_events",
-    "industrial_classes",
-    "regions",
-    "wellbeing_services_counties",
-)
 
 
 def load_shipped(*, environment: str) -> None:
     """Brings the shipped lists of an environment up to date; running it again changes nothing."""
     for name in SHIPPED:
-        store_list(environment=environment, name=name, codes=_read(name))
+        store_list(environment=environment, name=name, codes=read(name))
 
 
 def store_list(*, environment: str, name: str, codes: Iterable[NamedCode]) -> None:
@@ -66,16 +56,4 @@ def store_general_descriptions(
             update_conflicts=True,
             unique_fields=["environment", "ptv_id"],
             update_fields=["hash", "body"],
-        )
-
-
-def _read(name: str) -> Iterable[NamedCode]:
-    text = files("catalogue.codes").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        yield NamedCode(
-            code=row["code"],
-            parent=row.get("parent_code") or None,
-            uri=row.get("uri") or None,
-            old_uri=row.get("old_uri") or None,
-            names={language: row[f"name_{language}"] for language in ("fi", "sv", "en") if row.get(f"name_{language}")},
         )

@@ -2,42 +2,67 @@
 
 from django.db import migrations, models
 
+from catalogue.codes.shipped import SHIPPED, read
+
+ENVIRONMENTS = ("production", "test")
+
+
+def load_shipped_lists(apps, schema_editor):
+    code = apps.get_model("codes", "Code")
+    code.objects.bulk_create(
+        code(
+            environment=environment,
+            list=name,
+            code=each.code,
+            parent=each.parent,
+            uri=each.uri,
+            old_uri=each.old_uri,
+            names=each.names,
+        )
+        for environment in ENVIRONMENTS
+        for name in SHIPPED
+        for each in read(name)
+    )
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('environment', models.TextField()),
-                ('list', models.TextField()),
-                ('code', models.TextField()),
-                ('parent', models.TextField(null=True)),
-                ('uri', models.TextField(null=True)),
-                ('old_uri', models.TextField(null=True)),
-                ('names', models.JSONField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("environment", models.TextField()),
+                ("list", models.TextField()),
+                ("code", models.TextField()),
+                ("parent", models.TextField(null=True)),
+                ("uri", models.TextField(null=True)),
+                ("old_uri", models.TextField(null=True)),
+                ("names", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('environment', 'list', 'code'), name='codes_code_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("environment", "list", "code"), name="codes_code_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GeneralDescription',
+            name="GeneralDescription",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('environment', models.TextField()),
-                ('ptv_id', models.UUIDField()),
-                ('hash', models.BinaryField()),
-                ('body', models.JSONField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("environment", models.TextField()),
+                ("ptv_id", models.UUIDField()),
+                ("hash", models.BinaryField()),
+                ("body", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('environment', 'ptv_id'), name='codes_generaldescription_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("environment", "ptv_id"), name="codes_generaldescription_once")
+                ],
             },
         ),
+        migrations.RunPython(load_shipped_lists, migrations.RunPython.noop, elidable=False),
     ]

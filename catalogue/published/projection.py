@@ -1,1 +1,182 @@
-"""Renders the documents of what a unit of work changed."""
+"""Renders the documents of what a unit of work changed, and of what shows something of it.
+
+Works in batches of one kind: a constant number of statements and bounded memory for each, however many there are.
+A document whose bytes and facets come out as they were is not written.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from hashlib import blake2b
+from itertools import chain
+from typing import Any, Final, cast
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+from django.utils import timezone
+
+from catalogue.dialects import ptv_v11, v1
+from catalogue.outbox.unit import Unit
+from catalogue.published import rules
+from catalogue.published.models import Document
+from catalogue.services.models import MODELS, State
+from catalogue.services.values import KINDS, ConnectionEnd, Kind, Record
+from catalogue.sets import batches, upsert
+from catalogue.text import LocalizedText
+
+BATCH: Final = 250
+COLUMNS: Final = ("id", "kind", "own", "sort_key", "facets", "v1", "v1_etag", "ptv_v11", "ptv_v11_etag")
+# Where none of these differs, there is nothing to write.
+SIGNATURE: Final = ("own", "sort_key", "facets", "v1_etag", "ptv_v11_etag")
+SIGNATURE_PLACES: Final = tuple(COLUMNS.index(column) for column in SIGNATURE)
+
+# A thing's connections in the order in which it shows them; those that only the other end shows come last.
+CONNECTIONS: Final[dict[Kind, str]] = {
+    "service": "SELECT service_id, channel_id, service_end, channel_end FROM services_connection "
+    "WHERE service_id = ANY(%s) ORDER BY service_position NULLS LAST, channel_id",
+    "service_channel": "SELECT channel_id, service_id, channel_end, service_end FROM services_connection "
+    "WHERE channel_id = ANY(%s) ORDER BY channel_position NULLS LAST, service_id",
+}
+NEIGHBOURS: Final = """
+    SELECT channel_id, 'service_channel' FROM services_connection WHERE service_id = ANY(%(ids)s)
+    UNION SELECT service_id, 'service' FROM services_connection WHERE channel_id = ANY(%(ids)s)
+"""
+KNOWN: Final = """
+    SELECT id, names, NULL, state FROM services_organization WHERE id = ANY(%(ids)s)
+    UNION ALL SELECT id, names, NULL, state FROM services_service WHERE id = ANY(%(ids)s)
+    UNION ALL SELECT id, names, service_channel_type, state FROM services_servicechannel WHERE id = ANY(%(ids)s)
+    UNION ALL SELECT id, names, NULL, state FROM services_servicecollection WHERE id = ANY(%(ids)s)
+"""
+
+_names = msgspec.json.Decoder(LocalizedText)
+_end = msgspec.json.Decoder(ConnectionEnd)
+
+
+class Shown(msgspec.Struct):
+    """What other documents show of a thing, as its own document has it."""
+
+    display_name: LocalizedText = {}
+    service_channel_type: str | None = None
+
+
+_shown = msgspec.json.Decoder(Shown)
+
+
+def project(unit: Unit) -> None:
+    """Brings the read model up to date with a unit of work; called by the unit before it commits."""
+    todo = _todo(unit)
+    known: dict[UUID, v1.Known] = {}
+    for kind in KINDS:
+        for ids in batches(todo[kind], BATCH):
+            _publish(kind, ids, known)
+
+
+# --- what there is to do ----------------------------------------------------------------------------------------------
+
+
+def _todo(unit: Unit) -> Mapping[Kind, Collection[UUID]]:
+    """Changed things, their neighbours (a connection shows at both ends), and all that shows one that looks new."""
+    todo: dict[Kind, set[UUID]] = {kind: set(unit.ids(kind)) for kind in KINDS}
+    for ids in batches(unit.changed, BATCH):
+        terms = [f"shows:{thing_id}" for thing_id in _looking_new(ids)]
+        with connection.cursor() as cursor:
+            cursor.execute(NEIGHBOURS, {"ids": ids})
+            near = cursor.fetchall()
+            cursor.execute("SELECT id, kind FROM published_document WHERE facets && %s::text[]", [terms])
+            for other, kind in chain(near, cursor.fetchall()):
+                todo[cast(Kind, kind)].add(other)
+    return todo
+
+
+def _looking_new(ids: list[UUID]) -> Iterator[UUID]:
+    """Of changed things those of which other documents must now show something else."""
+    now = {
+        thing_id: Shown(known.names, known.service_channel_type)
+        for thing_id, known in _known(ids).items()
+        if not known.archived
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, v1 FROM published_document WHERE id = ANY(%s)", [ids])
+        before = {thing_id: _shown.decode(content) for thing_id, content in cursor.fetchall()}
+    return (thing_id for thing_id in ids if now.get(thing_id) != before.get(thing_id))
+
+
+def _known(ids: Collection[UUID]) -> dict[UUID, v1.Known]:
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, {"ids": list(ids)})
+        return {
+            thing_id: v1.Known(_names.decode(names), channel_type, state == State.ARCHIVED)
+            for thing_id, names, channel_type, state in cursor.fetchall()
+        }
+
+
+# --- a batch ----------------------------------------------------------------------------------------------------------
+
+
+def _publish(kind: Kind, ids: list[UUID], known: dict[UUID, v1.Known]) -> None:
+    """Renders a batch of things of a kind and writes what differs; `known` is completed with what they show."""
+    things, own_ends = _things(kind, ids)
+    shown = {thing.id: v1.references(thing) for thing in things}
+    known.update(_known(set().union(*shown.values()) - known.keys()))
+    stored = _stored(ids)
+    now = timezone.now()
+    rows = (_row(kind, thing, own_ends[thing.id], shown[thing.id], known) for thing in things)
+    changed = [(*row, now) for row in rows if stored.get(row[0]) != tuple(row[place] for place in SIGNATURE_PLACES)]
+    if changed:
+        upsert(Document, columns=(*COLUMNS, "updated"), rows=changed)
+    if gone := stored.keys() - shown.keys():
+        Document.objects.filter(id__in=gone).delete()
+
+
+def _things(kind: Kind, ids: list[UUID]) -> tuple[list[v1.Thing], Mapping[UUID, list[ConnectionEnd]]]:
+    """The published things of a batch, with the connections that each shows itself."""
+    own_ends, links = _connections(kind, ids)
+    rows = MODELS[kind]._default_manager.filter(id__in=ids, state=State.PUBLISHED)
+    things = [
+        v1.Thing(id=thing_id, own=own, names=names, value=value, links=links[thing_id])
+        for thing_id, own, names, value in rows.values_list("id", "own", "names", "body")
+    ]
+    return things, own_ends
+
+
+def _connections(
+    kind: Kind, ids: list[UUID]
+) -> tuple[Mapping[UUID, list[ConnectionEnd]], Mapping[UUID, list[v1.Link]]]:
+    """Of each thing its connections as it shows them itself, and all of them with the end that speaks."""
+    own_ends: defaultdict[UUID, list[ConnectionEnd]] = defaultdict(list)
+    links: defaultdict[UUID, list[v1.Link]] = defaultdict(list)
+    if kind in CONNECTIONS:
+        with connection.cursor() as cursor:
+            cursor.execute(CONNECTIONS[kind], [ids])
+            for this, other, own_bytes, opposite_bytes in cursor.fetchall():
+                own = _end.decode(own_bytes) if own_bytes else None
+                opposite = _end.decode(opposite_bytes) if opposite_bytes else None
+                if own:
+                    own_ends[this].append(own)
+                links[this].append(v1.Link(other, own.other.name if own else None, rules.speaking(own, opposite)))
+    return own_ends, links
+
+
+def _stored(ids: list[UUID]) -> dict[UUID, tuple[Any, ...]]:
+    rows = Document.objects.filter(id__in=ids).values_list("id", *SIGNATURE)
+    return {thing_id: tuple(signature) for thing_id, *signature in rows}
+
+
+def _row(
+    kind: Kind,
+    thing: v1.Thing,
+    own_ends: list[ConnectionEnd],
+    shown: Collection[UUID],
+    known: Mapping[UUID, v1.Known],
+) -> tuple[Any, ...]:
+    """The values of COLUMNS."""
+    ours = v1.render(thing, known)
+    theirs = ptv_v11.render_bytes(Record(id=thing.id, value=thing.value, connections=own_ends))
+    facets = rules.facets(thing.value, shown)
+    return thing.id, kind, thing.own, rules.sort_key(thing.names), facets, ours, _etag(ours), theirs, _etag(theirs)
+
+
+def _etag(content: bytes) -> str:
+    return blake2b(content, digest_size=12).hexdigest()

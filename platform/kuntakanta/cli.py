@@ -12,6 +12,7 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from catalogue.errors import CatalogueError
 from kuntakanta.embedded import EmbeddedError
@@ -47,7 +48,8 @@ COMMANDS = {
 # Options of Django's that are of no use here.
 _HIDDEN = {"version", "settings", "pythonpath", "traceback", "no_color", "force_color", "skip_checks"}
 
-Expected = (TenantsError, CatalogueError, EmbeddedError, ImproperlyConfigured)
+# What a person at a terminal can do something about; anything else is a fault of ours and keeps its trace.
+Expected = (TenantsError, CatalogueError, EmbeddedError, ImproperlyConfigured, OperationalError)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -141,6 +141,8 @@ JOBS: tuple[Job, ...] = (
     Job(name="national", task="registry.refresh_national", every=timedelta(hours=24), host=True),
 )
 JOBS_AT_ONCE = environment.number("KUNTAKANTA_JOBS_AT_ONCE", 8, least=1, most=1000)
+# A job whose worker has been silent for this long is taken up by another.
+JOB_STALE_AFTER = timedelta(seconds=environment.number("KUNTAKANTA_JOB_STALE_SECONDS", 60, least=4, most=3600))
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -1,0 +1,72 @@
+"""Puts sentences together to the texts of a document, in each of its languages."""
+
+from collections.abc import Mapping, Sequence
+
+from suomifi_standin.generator.seeds import Dice
+from suomifi_standin.generator.texts.sentences import SAMI
+from suomifi_standin.generator.wire import Doc, Languages, Text
+
+SUMMARY_LIMIT = 150
+_SAMI_SENTENCES = 4
+
+
+def choose_languages(own: Languages, dice: Dice) -> Languages:
+    """The language versions of one thing: most have all of the town's, a few only some; the first is always there."""
+    draw = dice.random()
+    if draw < 0.86 or len(own) < 2:
+        return own
+    return own[:-1] if draw < 0.97 else own[:1]
+
+
+def sami(language: str, dice: Dice, count: int) -> str:
+    return " ".join(dice.some(SAMI[language], count))
+
+
+def _told(sentence: Text, language: str, names: Mapping[str, Text]) -> str:
+    words = sentence.get(language, sentence["fi"])
+    if "{" in words:
+        for key, value in names.items():
+            words = words.replace(f"{{{key}}}", value.get(language, value["fi"]))
+    return words
+
+
+def told(sentences: Sequence[Text], language: str, names: Mapping[str, Text], *, lines: bool = False) -> str:
+    """The sentences in one language; with `lines`, all but the first become a list."""
+    parts = [_told(sentence, language, names) for sentence in sentences]
+    return parts[0] + "\n\n* " + "\n* ".join(parts[1:]) if lines and len(parts) > 1 else " ".join(parts)
+
+
+def described(
+    kind: str,
+    sentences: Sequence[Text],
+    languages: Languages,
+    names: Mapping[str, Text],
+    dice: Dice,
+    *,
+    lines: bool = False,
+) -> list[Doc]:
+    """LocalizedListItem[] of one description type; Sámi versions say less than the others."""
+    return [
+        {
+            "value": sami(language, dice, _SAMI_SENTENCES)
+            if language in SAMI
+            else told(sentences, language, names, lines=lines),
+            "type": kind,
+            "language": language,
+        }
+        for language in languages
+    ]
+
+
+def summarised(summary: Text, languages: Languages, extra: Text | None = None) -> list[Doc]:
+    """Summary in each language; `extra` begins it where the whole stays within the limit."""
+    result = []
+    for language in languages:
+        if language in SAMI:
+            value = SAMI[language][0]
+        else:
+            value = summary[language]
+            longer = f"{extra.get(language, extra['fi'])}. {value}" if extra else ""
+            value = longer if extra and len(longer) <= SUMMARY_LIMIT else value
+        result.append({"value": value, "type": "Summary", "language": language})
+    return result

@@ -1,0 +1,6 @@
+# ruff: noqa: E501 - a sentence stays on one line
+"""x."""
+
+from suomifi_standin.generator.texts.subject import Subject
+
+SUBJECTS: tuple[Subject, ...] = ()

@@ -5,7 +5,7 @@ A document whose bytes and facets come out as they were is not written.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from hashlib import blake2b
 from itertools import chain
 from typing import Any, Final, cast
@@ -53,10 +53,9 @@ _end = msgspec.json.Decoder(ConnectionEnd)
 
 
 class Shown(msgspec.Struct):
-    """What other documents show of a thing, as its own document has it."""
+    """What other documents show of an organisation, as its own document has it."""
 
     display_name: LocalizedText = {}
-    service_channel_type: str | None = None
 
 
 _shown = msgspec.json.Decoder(Shown)
@@ -75,10 +74,14 @@ def project(unit: Unit) -> None:
 
 
 def _todo(unit: Unit) -> Mapping[Kind, Collection[UUID]]:
-    """Changed things, their neighbours (a connection shows at both ends), and all that shows one that looks new."""
+    """Changed things, those connected to them now, and those that show them: connected until now, or naming them.
+
+    An organisation is named by all that is its own, so it counts only when it looks new.
+    """
     todo: dict[Kind, set[UUID]] = {kind: set(unit.ids(kind)) for kind in KINDS}
     for ids in batches(unit.changed, BATCH):
-        terms = [f"shows:{thing_id}" for thing_id in _looking_new(ids)]
+        same = _looking_as_before([thing_id for thing_id in ids if thing_id in todo["organization"]])
+        terms = [f"shows:{thing_id}" for thing_id in ids if thing_id not in same]
         with connection.cursor() as cursor:
             cursor.execute(NEIGHBOURS, {"ids": ids})
             near = cursor.fetchall()
@@ -88,17 +91,15 @@ def _todo(unit: Unit) -> Mapping[Kind, Collection[UUID]]:
     return todo
 
 
-def _looking_new(ids: list[UUID]) -> Iterator[UUID]:
-    """Of changed things those of which other documents must now show something else."""
-    now = {
-        thing_id: Shown(known.names, known.service_channel_type)
-        for thing_id, known in _known(ids).items()
-        if not known.archived
-    }
+def _looking_as_before(organizations: list[UUID]) -> set[UUID]:
+    """The organisations that other documents show as they have shown them so far."""
+    if not organizations:
+        return set()
+    now = {thing_id: known.names for thing_id, known in _known(organizations).items() if not known.archived}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, v1 FROM published_document WHERE id = ANY(%s)", [ids])
-        before = {thing_id: _shown.decode(content) for thing_id, content in cursor.fetchall()}
-    return (thing_id for thing_id in ids if now.get(thing_id) != before.get(thing_id))
+        cursor.execute("SELECT id, v1 FROM published_document WHERE id = ANY(%s)", [organizations])
+        before = {thing_id: _shown.decode(content).display_name for thing_id, content in cursor.fetchall()}
+    return {thing_id for thing_id in organizations if now.get(thing_id) == before.get(thing_id)}
 
 
 def _known(ids: Collection[UUID]) -> dict[UUID, v1.Known]:

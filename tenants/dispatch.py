@@ -52,8 +52,10 @@ def make_jobs(*, municipality: Municipality) -> None:
 
 
 def ensure_jobs() -> None:
-    """Rows for kinds of work that are new since the towns joined, and the host's own."""
+    """Rows for kinds of work that are new since the towns joined, and the host's own; intervals as settings say."""
     with within_host():
+        for job in all_jobs():
+            DueJob.objects.filter(name=job.name).exclude(interval=job.every).update(interval=job.every)
         _make_missing(
             list(Municipality.objects.values_list("pk", flat=True)), [job for job in all_jobs() if not job.host]
         )

@@ -1,0 +1,28 @@
+"""The national service catalogue (PTV Open API v11), played offline by a server of another party.
+
+It imports nothing of ours and nothing of ours imports it: tests and the demo start it as a process and talk HTTP to it,
+as to the real one. Only the standard library, starlette, uvicorn, orjson and msgspec are used.
+
+`python -m suomifi_standin --port 0 --towns 853,049 --services 150 --channels 250` prints one line,
+`suomifi_standin listening on http://127.0.0.1:PORT`, when it is ready, and stops within a second of SIGTERM or SIGINT.
+The register is under `/api/v11`, the control door under `/_standin/`, which describes itself.
+
+How it is made, from the bottom up:
+
+- `generator` and `codelists`: towns and their documents out of a code and a seed; nothing is stored.
+- `sources`, `recorded`: things that are there from the start. Recorded documents (`--documents DIR`) are read from
+  their files for every answer and served as the JSON text that they were, trimmed members and odd numbers included.
+- `world`: ids in the order of lists (creation, then id) and, on top of the sources, what has been changed: members,
+  status, connections (one record, seen from both ends, each with its own date), added things.
+- `operations` change the world, `control` lets tests do so, `clock` is a time of its own that never stands still.
+- `facts`: what lists filter on, read from a document at the first question and kept; a town's lists read only it.
+- `v11`: routes, parameters, pages and errors as the real service has them. `journal` and `faults` stand before them.
+
+Memory holds ids, facts and changes; a document is made for each answer and forgotten. One process, one thread: long
+work gives way to other requests, and no state needs a lock.
+
+Where the public description leaves a choice, it is made here: a page beyond the last has `itemList` null; on pages of
+ids 1,000 and of whole things 100 items, both to be set; connections made through the control door are written to a
+tracking table, so that dated lists of ids hold both ends though their own `modified` stands (to be switched off);
+a connection's dates before that are not in the table. Only reads are played; there is no login.
+"""

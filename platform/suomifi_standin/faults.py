@@ -1,0 +1,159 @@
+"""Faults played on demand: slowness, answers cut off, errors of the server and its gateway, garbage, shifting rows."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+from uuid import uuid4
+
+import msgspec
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from suomifi_standin.documents import encode
+from suomifi_standin.journal import notes
+
+FaultKind = Literal["slow", "cut", "status", "garbage", "wrong_shape", "shift"]
+_GATEWAY = {502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Time-out"}
+_HTML = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n</body>\r\n</html>\r\n"
+
+
+class Rule(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
+    """One fault: where (`path`, a prefix, or `pattern`, searched in path?query), what, when, how often."""
+
+    kind: FaultKind
+    path: str | None = None
+    pattern: str | None = None
+    after: int = 0
+    """This many matching requests go well before the fault."""
+    times: int | Literal["forever"] = "forever"
+    seconds: float = 1.0
+    """slow: how long before the answer begins."""
+    bytes: int | None = None
+    """cut: this much of the body is sent before the connection is closed; half of it when not given."""
+    status: Literal[500, 502, 503, 504] = 500
+    retry_after: int | None = None
+    form: Literal["json", "html"] = "json"
+    """garbage: broken JSON, or a page of HTML; both with status 200."""
+    body: Any = None
+    """wrong_shape: the JSON to answer with; an object of unknown members when not given."""
+    rows: int = 1
+    """shift: on pages after the first, this many rows are skipped (or, negative, repeated)."""
+    met: int = 0
+    played: int = 0
+
+    def __post_init__(self) -> None:
+        if self.path is None and self.pattern is None:
+            raise ValueError("a rule needs a path (prefix) or a pattern")
+        if self.pattern is not None:
+            re.compile(self.pattern)
+
+    def matches(self, path: str, query: str) -> bool:
+        if self.path is not None and not path.startswith(self.path):
+            return False
+        return self.pattern is None or re.search(self.pattern, f"{path}?{query}" if query else path) is not None
+
+    def due(self) -> bool:
+        """Counts a matching request; whether the fault is to be played on it."""
+        self.met += 1
+        if self.met <= self.after or (self.times != "forever" and self.played >= self.times):
+            return False
+        self.played += 1
+        return True
+
+
+def rules(data: bytes) -> list[Rule]:
+    """A list of rules, or a single one, from JSON; ValueError says what is wrong with it."""
+    try:
+        if data.lstrip()[:1] == b"[":
+            return msgspec.json.decode(data, type=list[Rule])
+        return [msgspec.json.decode(data, type=Rule)]
+    except re.error as error:
+        raise ValueError(f"pattern: {error}") from error
+
+
+class Faults:
+    """ASGI middleware that plays the rules outside of the control door: every slowness, then the first other fault."""
+
+    def __init__(self, app: ASGIApp, rules: list[Rule], door: str) -> None:
+        self.app = app
+        self.rules = rules
+        self.door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"].startswith(self.door) or not self.rules:
+            await self.app(scope, receive, send)
+            return
+        rule = await self._prepare(scope)
+        if rule is None:
+            await self.app(scope, receive, send)
+        elif rule.kind == "cut":
+            await self._cut(rule, scope, receive, send)
+        else:
+            await _answer(send, *_made_up(rule))
+
+    async def _prepare(self, scope: Scope) -> Rule | None:
+        """Wait and note what is to be waited and noted; the rule that changes the answer, if one is due."""
+        told = notes(scope)
+        query = scope["query_string"].decode("latin-1")
+        matching = [rule for rule in self.rules if rule.matches(scope["path"], query)]
+        chosen: Rule | None = None
+        for rule in matching:
+            if chosen is not None and rule.kind not in ("slow", "shift"):
+                continue
+            if not rule.due():
+                continue
+            told.fault = rule.kind
+            if rule.kind == "slow":
+                await asyncio.sleep(rule.seconds)
+            elif rule.kind == "shift":
+                told.shift = rule.rows
+            else:
+                chosen = rule
+        if chosen is not None:
+            told.fault = chosen.kind
+        return chosen
+
+    async def _cut(self, rule: Rule, scope: Scope, receive: Receive, send: Send) -> None:
+        """Promise the whole body, send a part, and return: the server then closes the connection."""
+        start: Message = {}
+        body = b""
+
+        async def hold(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+            else:
+                body += message.get("body", b"")
+
+        await self.app(scope, receive, hold)
+        await send(start)
+        kept = min(len(body) // 2 if rule.bytes is None else rule.bytes, max(len(body) - 1, 0))
+        await send({"type": "http.response.body", "body": body[:kept], "more_body": True})
+
+
+def _made_up(rule: Rule) -> tuple[int, bytes, str, Mapping[str, str]]:
+    """Status, body, media type and headers of an answer that has nothing to do with the request."""
+    retry = {} if rule.retry_after is None else {"retry-after": str(rule.retry_after)}
+    if rule.kind == "wrong_shape":
+        body = {"result": "ok", "data": {"rows": [1, 2, 3]}} if rule.body is None else rule.body
+        return 200, encode(body), "application/json; charset=utf-8", {}
+    if rule.kind == "garbage":
+        if rule.form == "html":
+            return 200, _HTML.format("Maintenance").encode(), "text/html", {}
+        return 200, b'{"pageNumber":1,"pageSize":100,"itemList":[{"id":"\xff\xfe', "application/json; charset=utf-8", {}
+    if rule.status == 500:
+        error = {"errorMessage": f"An unexpected error occurred. Trace id: {uuid4().hex}"}
+        return 500, encode(error), "application/json; charset=utf-8", retry
+    return rule.status, _HTML.format(f"{rule.status} {_GATEWAY[rule.status]}").encode(), "text/html", retry
+
+
+async def _answer(send: Send, status: int, body: bytes, media_type: str, headers: Mapping[str, str]) -> None:
+    given = {"content-type": media_type, "content-length": str(len(body)), **headers}
+    raw = [(name.encode(), value.encode()) for name, value in given.items()]
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": body})
+
+
+def shown(rule: Rule) -> Any:
+    """A rule as the control door shows it, with how often it was met and played."""
+    return msgspec.to_builtins(rule)

@@ -1,0 +1,285 @@
+"""The national register as it stands now: what the sources hold, below what the control door has changed since."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from suomifi_standin import facts
+from suomifi_standin.clock import Clock
+from suomifi_standin.connections import Connections
+from suomifi_standin.documents import Document, Kind, display_name, names_member, plain
+from suomifi_standin.facts import Facts
+from suomifi_standin.sources import AddedSource, Source
+
+
+class Status(StrEnum):
+    """As the lists' `status` parameter names them."""
+
+    PUBLISHED = "Published"
+    ARCHIVED = "Archived"
+    WITHDRAWN = "Withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An id that the register knows. A national thing has one source per town that knows it; the first one tells."""
+
+    guid: str
+    kind: Kind
+    created: str
+    sources: tuple[Source, ...]
+
+    @property
+    def source(self) -> Source:
+        return self.sources[0]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where it stands in every list: by creation, then id."""
+        return self.created, self.guid
+
+
+@dataclass(slots=True)
+class Change:
+    """What the control door has done to one thing."""
+
+    members: Document = field(default_factory=dict)
+    modified: str | None = None
+    status: Status = Status.PUBLISHED
+    archived: str | None = None
+    automatically: bool = False
+    shared: bool = False
+
+
+_LINKS: dict[Kind, dict[str, str | None]] = {
+    Kind.ORGANIZATION: {"services": "service", "subOrganizations": None},
+    Kind.SERVICE: {"serviceChannels": "serviceChannel", "serviceCollections": None},
+    Kind.CHANNEL: {"services": "service", "serviceCollections": None},
+    Kind.COLLECTION: {"services": None, "serviceChannels": None},
+    Kind.GENERAL_DESCRIPTION: {"serviceChannels": "serviceChannel"},
+}
+"""The members that point to other things, and where in an item the pointer is (None: the item itself)."""
+
+_ORGANIZATION_SIDE = {"SelfProducedServices": "SelfProduced", "ProcuredServices": "PurchaseServices"}
+"""An organisation's own list of services shows the internal names of provision."""
+
+
+class World:
+    """Reading is cheap in memory: ids, facts that were needed, and changes; a document is made anew for each answer."""
+
+    def __init__(self, sources: Sequence[Source], clock: Clock) -> None:
+        self.sources = tuple(sources)
+        self.clock = clock
+        self.track_connections = True
+        self.reset()
+
+    def reset(self) -> None:
+        """As it was at the start: every change, added thing and advance of the clock is forgotten."""
+        self.clock.reset()
+        self.added = AddedSource()
+        self.changes: dict[str, Change] = {}
+        self.connections = Connections()
+        self.tracking: dict[str, list[str]] = {}
+        self.track_connections = True
+        self._facts: dict[str, Facts] = {}
+        self._hidden: set[str] = set()
+        self._renamed: dict[str, str | None] = {}
+        self._relinked: set[str] = set()
+        known: dict[str, Thing] = {}
+        for source in self.sources:
+            for kind in Kind:
+                for guid in source.ids(kind):
+                    before = known.get(guid)
+                    others = before.sources if before else ()
+                    known[guid] = Thing(guid, kind, before.created if before else source.created, (*others, source))
+        self._things = known
+        self._sort()
+
+    def _sort(self) -> None:
+        ordered = sorted(self._things.values(), key=lambda thing: thing.place)
+        self._ordered = {kind: [thing for thing in ordered if thing.kind is kind] for kind in Kind}
+
+    # --- which things there are ------------------------------------------------------------------------------------
+
+    def any(self, guid: str) -> Thing | None:
+        """A thing of any kind and status."""
+        return self._things.get(guid)
+
+    def find(self, kind: Kind, guid: str) -> Thing | None:
+        """A published thing of this kind."""
+        thing = self._things.get(guid)
+        return thing if thing and thing.kind is kind and guid not in self._hidden else None
+
+    def listed(self, kind: Kind, status: Status = Status.PUBLISHED) -> list[Thing]:
+        """Every thing of a kind with this status, in the order of lists."""
+        return [thing for thing in self._ordered[kind] if self.status(thing) is status]
+
+    def near(self, kind: Kind, organizations: Iterable[str]) -> list[Thing]:
+        """The published things of a kind that these organisations may have to do with: those of the sources that know
+        one of them, and whatever was added or changed; a town's own lists need no look at the other towns."""
+        sources = {source for guid in organizations if guid in self._things for source in self._things[guid].sources}
+        guids = {guid for source in (*sources, self.added) for guid in source.ids(kind)}
+        guids.update(guid for guid in self.changes if self._things[guid].kind is kind)
+        things = (self._things[guid] for guid in guids if guid not in self._hidden)
+        return sorted(things, key=lambda thing: thing.place)
+
+    def status(self, thing: Thing) -> Status:
+        return self.changes[thing.guid].status if thing.guid in self._hidden else Status.PUBLISHED
+
+    # --- what is known of a thing without its document -------------------------------------------------------------
+
+    def modified(self, thing: Thing) -> str:
+        change = self.changes.get(thing.guid)
+        return change.modified if change and change.modified else thing.source.modified(thing.kind, thing.guid)
+
+    def name(self, thing: Thing) -> str | None:
+        if thing.guid in self._renamed:
+            return self._renamed[thing.guid]
+        return thing.source.name(thing.kind, thing.guid)
+
+    def facts(self, thing: Thing) -> Facts:
+        """Read from the document at the first question, then kept until the thing is changed."""
+        known = self._facts.get(thing.guid)
+        if known is None:
+            fallback = thing.source.fallback_roles(thing.kind)
+            known = self._facts[thing.guid] = facts.read(thing.kind, self._own_document(thing), fallback)
+        return known
+
+    def knows_facts(self, thing: Thing) -> bool:
+        return thing.guid in self._facts
+
+    # --- documents -------------------------------------------------------------------------------------------------
+
+    def document(self, thing: Thing) -> Document:
+        """The whole document as served now."""
+        document = self._own_document(thing)
+        if len(thing.sources) > 1:
+            self._gather(thing, document)
+        for member, pointer in _LINKS[thing.kind].items():
+            document = self._links(thing, document, member, pointer)
+        return document
+
+    def _own_document(self, thing: Thing) -> Document:
+        document = thing.source.document(thing.kind, thing.guid)
+        change = self.changes.get(thing.guid)
+        if change:
+            document.update(change.members)
+            if change.modified:
+                document["modified"] = change.modified
+        return document
+
+    def _gather(self, thing: Thing, document: Document) -> None:
+        """A national thing is linked to services of each town that knows it."""
+        if "services" not in _LINKS[thing.kind]:
+            return
+        together: dict[str, Document] = {}
+        for source in thing.sources:
+            for item in source.document(thing.kind, thing.guid)["services"] or ():
+                together.setdefault(item["service"]["id"], item)
+        document["services"] = list(together.values())
+
+    def _links(self, thing: Thing, document: Document, member: str, pointer: str | None) -> Document:
+        """The document with one list of links as it stands now; untouched lists stay exactly as they were."""
+        overrides = self.connections.of(thing.guid) if pointer and thing.kind is not Kind.ORGANIZATION else {}
+        relinked = thing.kind is Kind.ORGANIZATION and bool(self._relinked)
+        if not (overrides or relinked or self._hidden or self._renamed):
+            return document
+        if document.get(member) is None and not (overrides or relinked):
+            return document
+        before = plain(document.get(member)) or []
+        after = [item for item in map(self._link(pointer, overrides), before) if item is not None]
+        if relinked:
+            after = [item for item in after if self._target(item, pointer) not in self._relinked]
+            after += self._new_links(thing, member)
+        after += self._new_connections(thing, before, pointer, overrides) if pointer else []
+        return document if after == before else {**document, member: after}
+
+    @staticmethod
+    def _target(item: Any, pointer: str | None) -> str | None:
+        at = item.get(pointer) if pointer and isinstance(item, dict) else item
+        guid = at.get("id") if isinstance(at, dict) else None
+        return guid.lower() if isinstance(guid, str) else None
+
+    def _link(self, pointer: str | None, overrides: Any) -> Callable[[Any], Any]:
+        def now(item: Any) -> Any:
+            guid = self._target(item, pointer)
+            if guid is None:
+                return item
+            if guid in self._hidden or guid in overrides:
+                return None
+            if guid in self._renamed:
+                at = item[pointer] if pointer else item
+                if isinstance(at.get("name"), str):
+                    at = {**at, "name": self._renamed[guid]}
+                    return {**item, pointer: at} if pointer else at
+            return item
+
+        return now
+
+    def _new_connections(self, thing: Thing, before: list[Any], pointer: str, overrides: Any) -> list[Document]:
+        names = {
+            self._target(item, pointer): item[pointer].get("name") for item in before if self._target(item, pointer)
+        }
+        items = []
+        for other, connection in overrides.items():
+            if connection is None or other in self._hidden:
+                continue
+            known = self._things.get(other)
+            end = {"id": other, "name": self.name(known) if known else names.get(other)}
+            seen = connection.seen_from_service if thing.kind is Kind.SERVICE else connection.seen_from_channel
+            items.append(seen(end))
+        return items
+
+    def _new_links(self, organization: Thing, member: str) -> list[Document]:
+        """An organisation's links to things that were added, or moved to another organisation, by the control door."""
+        found: list[Document] = []
+        for thing in sorted((self._things[guid] for guid in self._relinked), key=lambda each: each.place):
+            if thing.guid in self._hidden:
+                continue
+            if member == "services" and thing.kind is Kind.SERVICE:
+                found += self._service_links(thing, organization.guid)
+            elif member == "subOrganizations" and self._is_below(thing, organization.guid):
+                found.append({"id": thing.guid, "name": self.name(thing)})
+        return found
+
+    def _is_below(self, thing: Thing, parent: str) -> bool:
+        return thing.kind is Kind.ORGANIZATION and self.facts(thing).parent == parent
+
+    def _service_links(self, service: Thing, organization: str) -> Iterator[Document]:
+        for item in plain(self._own_document(service).get("organizations")) or ():
+            if self._target(item, "organization") == organization:
+                provision = item.get("provisionType")
+                yield {
+                    "service": {"id": service.guid, "name": self.name(service)},
+                    "roleType": item.get("roleType"),
+                    "provisionType": _ORGANIZATION_SIDE.get(provision, provision),
+                    "additionalInformation": item.get("additionalInformation") or [],
+                }
+
+    # --- keeping what is kept in memory in step (for the operations) -----------------------------------------------
+
+    def add(self, kind: Kind, document: Document, created: str) -> Thing:
+        thing = Thing(document["id"], kind, created, (self.added,))
+        self.added.add(kind, document)
+        self._things[thing.guid] = thing
+        self._ordered[kind].append(thing)
+        assert all(one.place < other.place for one, other in pairwise(self._ordered[kind][-2:]))
+        self._relinked.add(thing.guid)
+        return thing
+
+    def change(self, thing: Thing) -> Change:
+        """The record of changes of a thing, to be written to; `settle` must follow."""
+        return self.changes.setdefault(thing.guid, Change())
+
+    def settle(self, thing: Thing) -> None:
+        """Bring what is derived from a thing's changes in step with them."""
+        change = self.changes[thing.guid]
+        self._facts.pop(thing.guid, None)
+        (self._hidden.discard if change.status is Status.PUBLISHED else self._hidden.add)(thing.guid)
+        names = names_member(thing.kind)
+        if names in change.members:
+            self._renamed[thing.guid] = display_name(change.members[names])
+        if {"organizations", "parentOrganizationId"} & change.members.keys():
+            self._relinked.add(thing.guid)

@@ -1,5 +1,6 @@
 """Columns of the catalogue: a jsonb column that holds one of our typed values."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -21,7 +22,7 @@ class ValueField(models.Field):  # type: ignore[type-arg]  # generic for the che
     def db_type(self, connection: Any) -> str:
         return "jsonb"
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _, arguments, options = super().deconstruct()
         return name, "django.db.models.JSONField", arguments, options
 

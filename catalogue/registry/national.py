@@ -18,6 +18,9 @@ WHOLE_LISTS = {
     "municipalities": "CodeList/GetMunicipalityCodes",
     "countries": "CodeList/GetCountryCodes",
     "languages": "CodeList/GetLanguageCodes",
+    # the register's own codes of areas: it calls Åland 20, Statistics Finland 21
+    "registry_regions": "CodeList/GetAreaCodes/type/Province",
+    "registry_wellbeing_services_counties": "CodeList/GetAreaCodes/type/WellbeingServiceCounties",
 }
 
 

@@ -180,9 +180,10 @@ def _delta_since() -> datetime | None:
     """From when a delta asks; None when the run must be full. One statement."""
     done = SyncRun.objects.filter(state=SyncRun.State.DONE)
     last = done.aggregate(mark=Max("mark"), full=Max("started", filter=Q(full=True)))
-    if last["mark"] is None or rules.must_be_full(now=timezone.now(), last_full=last["full"]):
+    mark: datetime | None = last["mark"]
+    if mark is None or rules.must_be_full(now=timezone.now(), last_full=last["full"]):
         return None
-    return last["mark"] - rules.OVERLAP
+    return mark - rules.OVERLAP
 
 
 def _accepted(run_id: int | None) -> set[UUID]:

@@ -1,3 +1,0 @@
-"""Moved to catalogue.parts, below codes; this name goes away."""
-
-from catalogue.parts import *  # noqa: F403

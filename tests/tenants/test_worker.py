@@ -1,0 +1,68 @@
+"""A real worker with the clock beside it: takes up what is due, and a killed one's work is done by the next."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+
+from tenants.context import within, within_host
+from tenants.models import DueJob, Municipality
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@contextmanager
+def _worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker in a process group of its own, as its children would otherwise outlive it."""
+    given = {
+        **environment,
+        "DJANGO_SETTINGS_MODULE": "tests.tenants.settings_of_worker",
+        "KUNTAKANTA_JOB_STALE_SECONDS": "4",
+    }
+    command = [sys.executable, "-m", "kuntakanta", "worker", "--beat", "--processes", "2"]
+    process = subprocess.Popen(command, env=given, start_new_session=True)
+    try:
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _until(seen: Callable[[], bool], worker: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 40
+    while not seen():
+        assert worker.poll() is None, "the worker has ended"
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.05)
+
+
+def _has(municipality: Municipality, model: str) -> bool:
+    with within(municipality):
+        return ContentType.objects.filter(app_label="work", model=model).exists()
+
+
+def test_a_killed_workers_work_is_done_by_the_next(
+    turku: Municipality, espoo: Municipality, environment_of_programs: dict[str, str]
+) -> None:
+    with within_host():
+        DueJob.objects.exclude(municipality=turku, name="sync").delete()
+    with _worker(environment_of_programs) as first:
+        _until(lambda: _has(turku, "begun"), first)
+    assert not _has(turku, "ended")
+    with _worker(environment_of_programs) as second:
+        _until(lambda: _has(turku, "ended"), second)
+        _until(_idle, second)
+        second.send_signal(signal.SIGTERM)
+        assert second.wait(timeout=15) == 0
+    assert not _has(espoo, "begun")
+
+
+def _idle() -> bool:
+    with within_host():
+        return DueJob.objects.get().run is None

@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 from django.db import connection
 
@@ -81,7 +82,7 @@ def _listed(client: Client) -> list[Any]:
 
 
 def _item(raw: Any) -> Any:
-    return feed.msgspec.json.decode(raw, type=feed.Listed)
+    return msgspec.json.decode(raw, type=feed.Listed)
 
 
 def test_rows_that_shift_between_pages_remove_nothing(in_turku: Municipality, register: Register) -> None:

@@ -27,6 +27,7 @@ def test_general_descriptions_and_lists_are_refreshed(turku: Municipality, regis
     with within(turku):
         linked = Service.objects.filter(general_description_id__isnull=False).first()
         assert linked is not None
+        assert linked.general_description_id is not None
         found = queries.general_description(environment="test", ptv_id=linked.general_description_id)
         assert found is not None
         assert found.language_versions["fi"].name

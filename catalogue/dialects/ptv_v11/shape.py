@@ -299,8 +299,8 @@ class Shape:
             return member if within is None or member in outside else f"{within}.{member}"
 
         self.fields = {field.wire: field for field in fields}
-        self._build = build
-        self._required = tuple(required)
+        self.build = build
+        self.required = tuple(required)
         # Plain texts, the most frequent members, are taken and given without a call.
         plain = {wire for wire, field in self.fields.items() if isinstance(field, Scalar) and field.codec is TEXT}
         self._takes = {
@@ -332,7 +332,7 @@ class Shape:
                 members[plain] = value
             else:
                 take(value, members, remainder)
-        for member in self._required:
+        for member in self.required:
             if member not in members:
                 return None
         if remainder:
@@ -341,7 +341,7 @@ class Shape:
         if versions is not None:
             for language, version in versions.items():
                 versions[language] = LanguageVersion(**version)
-        return self._build(**members)
+        return self.build(**members)
 
     def write(self, value: Any) -> dict[str, Any]:
         """The object of the wire: every member in wire order, then those that only the remainder knows."""

@@ -50,9 +50,10 @@ def join(rendered: list[Item], left: Any, *, typed: bool, key: str) -> Any:
     """The rendered list with what was left over; notes without their text are gone with it."""
     if type(left) is not list:
         return rendered or left
+    said = tuple(rendered)
     for item in left:
         if type(item) is dict and item.get(key, key) is None:
-            for text in rendered:
+            for text in said:
                 if text["language"] == item["language"] and (not typed or text["type"] == item["type"]):
                     text.update(without_absent(item))
         else:

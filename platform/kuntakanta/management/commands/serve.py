@@ -33,7 +33,6 @@ class Command(BaseCommand):
             *("--host", options["host"], "--port", str(options["port"])),
             *("--workers", str(options["processes"]), "--blocking-threads", str(options["threads"])),
             *("--backlog", "1024", "--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
-            *("--process-name", "kuntakanta serve"),
         ]
         self.stdout.write(f"Serving at http://{options['host']}:{options['port']}")
         self.stdout.flush()

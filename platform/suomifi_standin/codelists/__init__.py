@@ -4,8 +4,7 @@ Sources: municipalities, regions and wellbeing services counties from Statistics
 business ids of the national catalogue's list of 2022; service classes, target groups, life events, industries,
 countries, sub-regions, mandate issues and postal codes from the national catalogue's public release of 2022 (MIT).
 
-The stand-in is another party's server, so it shares no list with ours. Rows of a class list without both URIs are
-left out: the release holds two such spoilt rows (P7.12 and P7.13 twice over).
+The XX
 """
 
 import csv
@@ -48,7 +47,10 @@ class PostalCode:
 
 @dataclass(frozen=True, slots=True)
 class ClassCode(Named):
-    """A node of a classification: `uri` is the one of uri.suomi.fi, `old_uri` that of urn.fi or stat.fi."""
+    """A node of a classification: `uri` is the one of uri.suomi.fi, `old_uri` that of urn.fi or stat.fi.
+
+    Classes made after the move to uri.suomi.fi (P28) have no old address: both are the new one.
+    """
 
     parent: str | None
     uri: str
@@ -141,9 +143,11 @@ def sub_regions() -> Mapping[str, SubRegion]:
 
 def _classes(name: str) -> Mapping[str, ClassCode]:
     return {
-        row["code"]: ClassCode(row["code"], *_names(row), row["parent_code"] or None, row["uri"], row["old_uri"])
+        row["code"]: ClassCode(
+            row["code"], *_names(row), row["parent_code"] or None, row["uri"], row["old_uri"] or row["uri"]
+        )
         for row in _rows(name)
-        if row["uri"] and row["old_uri"]
+        if row["uri"]
     }
 
 

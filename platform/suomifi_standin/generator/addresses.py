@@ -14,7 +14,7 @@ from suomifi_standin.generator.wire import Doc, Languages, Text, items
 def street(place: Place, district: District, dice: Dice, languages: Languages, *, coordinates: bool = True) -> Doc:
     """AddressStreetWithCoordinates, or AddressStreet without coordinates."""
     result: Doc = {
-        "street": items(dice.pick(places.streets()), languages),
+        "street": items(dice.pick(place.streets), languages),
         "streetNumber": f"{1 + dice.below(60)}{dice.pick(('', '', '', ' A', ' B 2', ' C'))}",
         "postalCode": district.postal.code,
         "postOffice": places.post_office(district.postal, languages),
@@ -192,11 +192,11 @@ def area(place: Place, dice: Dice, *, wide: bool) -> tuple[str, list[Doc] | None
     kind = dice.random()
     if wide and kind < 0.5:
         return ("Nationwide" if kind < 0.4 else "NationwideExceptAlandIslands"), None
-    if kind < 0.88:
+    if kind < 0.93:
         return "LimitedType", own_area(place)
-    if kind < 0.92:
+    if kind < 0.95:
         return "LimitedType", [_around("Region", place.row.region)]
-    if kind < 0.96:
+    if kind < 0.975:
         return "LimitedType", [_around("WellbeingServiceCounties", place.row.wellbeing_county)]
     sub_region = _sub_region(place.code)
     return "LimitedType", [sub_region] if sub_region else own_area(place)

@@ -54,10 +54,10 @@ def _descriptions(spec: ChannelSpec, frame: Frame) -> list[Doc]:
     names = {"organization": frame.organization_name, "district": spec.district.name}
     own = sentences.CHANNEL[spec.kind]
     subject = spec.topic.subject
-    body = [subject.summary, *own]
-    if frame.dice.chance(0.7):
+    body = [subject.summary, *frame.dice.some(own, 2)]
+    if frame.dice.chance(0.5):
         body.append(frame.dice.pick(subject.about))
-    if frame.dice.chance(0.7):
+    if frame.dice.chance(0.5):
         body.append(frame.dice.pick(sentences.ACCESS))
     lines = frame.dice.chance(0.2)
     return summarised(subject.summary, frame.languages, CHANNEL_SUMMARIES[spec.kind]) + described(

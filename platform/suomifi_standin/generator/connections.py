@@ -16,7 +16,7 @@ _NOTHING: Mapping[str, Text] = {}
 
 def _description(dice: seeds.Dice, languages: Languages, charge: str | None) -> list[Doc]:
     result = []
-    if dice.chance(0.4):
+    if dice.chance(0.3):
         sentence = dice.pick(sentences.CONNECTION)
         result += typed("Description", {one: told([sentence], one, _NOTHING) for one in ("fi", *languages)}, languages)
     if charge and dice.chance(0.6):
@@ -58,8 +58,8 @@ def connection(
         "serviceChargeType": charge,
         "description": _description(dice, languages, charge),
         "extraTypes": _extra_types(dice, languages) if kind == "ServiceLocation" and dice.chance(0.03) else [],
-        "serviceHours": hours.connection_hours(dice, languages) if details and dice.chance(0.12) else [],
-        "contactDetails": _contact_details(place, district, dice, languages) if details and dice.chance(0.15) else None,
+        "serviceHours": hours.connection_hours(dice, languages) if details and dice.chance(0.08) else [],
+        "contactDetails": _contact_details(place, district, dice, languages) if details and dice.chance(0.1) else None,
         "digitalAuthorizations": [classifications.digital_authorization(dice.below(15))] if dice.chance(0.02) else [],
         "modified": seeds.timestamp("connection", end, *key),
     }

@@ -27,10 +27,9 @@ _EXTRA_TERMS: Sequence[Text] = (
 
 @cache
 def _topics() -> Sequence[Topic]:
-    """The subjects that have a general description: those with an act first, spread over the main classes."""
-    with_law = [topic for topic in topics() if topic.law is not None]
-    others = [topic for topic in topics() if topic.law is None]
-    return sorted((with_law + others)[:_COUNT], key=lambda topic: topic.index)
+    """The subjects that have a general description: chosen so that any run of subjects has its share."""
+    drawn = sorted(topics(), key=lambda topic: seeds.number("general-description", topic.subject.key))
+    return sorted(drawn[:_COUNT], key=lambda topic: topic.index)
 
 
 def _id(topic: Topic) -> str:

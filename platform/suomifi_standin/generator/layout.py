@@ -133,7 +133,7 @@ class Layout:
 
     def _location(self, topic: Topic, turn: int) -> tuple[Text, District]:
         districts = self.place.districts
-        streets = places.streets()
+        streets = self.place.streets
         again, turn = divmod(turn, len(districts) + len(streets))
         near = turn < len(districts)
         local = districts[turn].name if near else streets[turn - len(districts)]

@@ -24,6 +24,7 @@ class Organization:
     municipality: Doc | None
     business_code: str | None
     name: Text
+    short_name: Text | None
     area_type: str
     areas: list[Doc] | None
     about: tuple[Text, ...]
@@ -48,12 +49,9 @@ def _descriptions(organization: Organization, languages: Languages) -> list[Doc]
     return result
 
 
-def _names(organization: Organization, languages: Languages, dice: Dice) -> list[Doc]:
+def _names(organization: Organization, languages: Languages) -> list[Doc]:
     names = typed("Name", organization.name, languages)
-    if organization.parent_id is None and dice.chance(0.5):
-        short = {language: say(organization.name, language).split()[0] for language in ("fi", *languages)}
-        names += typed("AlternativeName", short, languages)
-    return names
+    return names + typed("AlternativeName", organization.short_name, languages) if organization.short_name else names
 
 
 def _invoicing(dice: Dice, languages: Languages, business_code: str) -> Doc:
@@ -76,14 +74,14 @@ def document(organization: Organization, place: Place, languages: Languages, dic
     return {
         "id": organization.id,
         "sourceId": None,
-        "oid": f"1.2.246.10.{invoiced.replace('-', '')}" if invoiced and organization.parent_id is None else None,
+        "oid": f"1.2.246.10.{int(invoiced[:7])}.10.0" if invoiced and organization.parent_id is None else None,
         "parentOrganizationId": organization.parent_id,
         "organizationRootId": organization.root_id,
         "organizationType": organization.kind,
         "municipality": organization.municipality,
         "businessCode": organization.business_code,
         "businessName": None,
-        "organizationNames": _names(organization, languages, dice),
+        "organizationNames": _names(organization, languages),
         "displayNameType": [{"type": "Name", "language": language} for language in languages],
         "areaType": organization.area_type,
         "areas": organization.areas,

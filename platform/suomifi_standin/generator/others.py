@@ -125,6 +125,7 @@ def organization(party: Party, services: list[Doc]) -> Doc:
         municipality=None,
         business_code=None,
         name=party.name,
+        short_name=None,
         area_type=party.area[0],
         areas=party.area[1],
         about=party.about,

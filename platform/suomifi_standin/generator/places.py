@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from suomifi_standin import codelists
 from suomifi_standin.codelists import Municipality, PostalCode
@@ -39,6 +40,10 @@ class Place:
     domain: str
     municipality_item: Doc
 
+    @property
+    def streets(self) -> Sequence[Text]:
+        return streets(swedish=self.row.language_relation == 2)
+
     def name(self, language: str) -> str:
         return {"sv": self.row.sv, "en": self.row.en}.get(language, self.row.fi)
 
@@ -70,10 +75,9 @@ def genitive(name: str) -> str:
 def _title(row: Municipality) -> Text:
     city = row.fi in towns.CITIES
     sami = row.fi if row.fi != "Utsjoki" else "Ohcejohka"
-    swedish = row.sv if row.sv.endswith("s") or row.language_relation == 0 else f"{row.sv}"
     return {
         "fi": f"{genitive(row.fi)} {'kaupunki' if city else 'kunta'}",
-        "sv": f"{swedish} {'stad' if city else 'kommun'}",
+        "sv": f"{row.sv} {'stad' if city else 'kommun'}",
         "en": f"{'City' if city else 'Municipality'} of {row.en}",
         "se": f"{sami} gielda",
         "smn": f"{'Aanaar' if row.fi == 'Inari' else row.fi} kieldâ",
@@ -150,13 +154,13 @@ def place(code: str) -> Place:
 
 
 @cache
-def streets() -> Sequence[Text]:
-    """Street names that any town has, the most usual first."""
-    return [
-        {"fi": stem_fi + kind_fi, "sv": stem_sv + kind_sv, "en": stem_fi + kind_fi}
-        for kind_fi, kind_sv in towns.STREET_KINDS
-        for stem_fi, stem_sv in towns.STREET_STEMS
+def streets(*, swedish: bool) -> Sequence[Text]:
+    """Street names that any town has, the most usual first; where Swedish is the only language it is used in all."""
+    names = [
+        (stem_sv + kind_sv if swedish else stem_fi + kind_fi, stem_sv + kind_sv)
+        for (kind_fi, kind_sv), (stem_fi, stem_sv) in product(towns.STREET_KINDS, towns.STREET_STEMS)
     ]
+    return [{"fi": first, "sv": sv, "en": first} for first, sv in names]
 
 
 @cache

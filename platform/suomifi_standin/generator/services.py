@@ -67,7 +67,7 @@ def document(layout: Layout, spec: ServiceSpec, around: Surroundings) -> Doc:
     dice = layout.dice("service", spec.index)
     place, topic, subject = layout.place, spec.topic, spec.topic.subject
     languages = choose_languages(place.languages, dice)
-    linked = general_descriptions.linked_to(topic) if dice.chance(0.9) else None
+    linked = general_descriptions.linked_to(topic) if dice.chance(0.85) else None
     terms: Mapping[str, list[Doc]] = {
         "serviceClasses": merged(topic.service_classes, linked["serviceClasses"] if linked else []),
         "ontologyTerms": merged(topic.ontology_terms, linked["ontologyTerms"] if linked else []),

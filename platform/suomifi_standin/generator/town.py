@@ -186,6 +186,7 @@ class GeneratedTown:
             municipality=place.municipality_item,
             business_code=place.row.business_id if with_code else None,
             name=self._organization_name(index),
+            short_name=None if index else {language: place.name(language) for language in ("fi", *place.languages)},
             area_type="Nationwide" if wide else "LimitedType",
             areas=None if wide else addresses.own_area(place),
             about=texts.DEPARTMENT if index else texts.TOWN,

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - a sentence stays on one line
+
 """Short remarks beside hours, phones, links and addresses."""
 
 from suomifi_standin.generator.wire import t

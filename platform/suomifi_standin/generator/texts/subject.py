@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - a sentence stays on one line
+
 """The form in which the theme modules write down what towns offer."""
 
 from dataclasses import dataclass, field

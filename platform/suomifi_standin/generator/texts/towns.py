@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - a sentence stays on one line
+
 """Where towns are and what their districts and streets are called."""
 
 from collections.abc import Mapping, Sequence

@@ -33,6 +33,7 @@ class Command(BaseCommand):
             *("--host", options["host"], "--port", str(options["port"])),
             *("--workers", str(options["processes"]), "--blocking-threads", str(options["threads"])),
             *("--backlog", "1024", "--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
+            *("--workers-kill-timeout", "5"),
         ]
         self.stdout.write(f"Serving at http://{options['host']}:{options['port']}")
         self.stdout.flush()

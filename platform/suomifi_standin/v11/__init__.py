@@ -33,10 +33,17 @@ _RESTRICTED = (
     "/Common/ServicesWithoutChannels",
     "/Common/ChannelsWithoutServices",
 )
-_WRITING = ("POST", "PUT", "DELETE", "PATCH")
+_METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
 
 
 async def _refuse(request: Request) -> Response:
+    raise no_token()
+
+
+async def _unknown(request: Request) -> Response:
+    """Whatever is written needs a token; a read of a path that nobody knows is an empty 404."""
+    if request.method in ("GET", "HEAD"):
+        return Response(status_code=404)
     raise no_token()
 
 
@@ -51,5 +58,5 @@ def routes() -> Sequence[BaseRoute]:
         *service_collections.routes,
         *code_lists.routes,
         *common.routes,
-        Route("/{path:path}", _refuse, methods=_WRITING),
+        Route("/{path:path}", _unknown, methods=_METHODS),
     ]

@@ -153,8 +153,8 @@ def _page_statement(
     )
     # One row at least, as an empty list has a revision too.
     return (
-        f"SELECT content, sort_key, listed.id, number FROM outbox_revision LEFT JOIN ({walks} "  # noqa: S608
-        "ORDER BY sort_key, id LIMIT %(limit)s::int) AS listed ON true "
+        "SELECT content, sort_key, listed.id, number FROM outbox_revision LEFT JOIN "  # noqa: S608
+        f"(SELECT * FROM ({walks}) AS walked ORDER BY sort_key, id LIMIT %(limit)s::int) AS listed ON true "
         "WHERE outbox_revision.id = 1 ORDER BY sort_key, listed.id"
     ), parameters
 

@@ -29,7 +29,7 @@ TOWN_APPS = [  # each town's schema
     "catalogue.registry",
 ]
 # Apps without tables.
-PLAIN_APPS = ["kuntakanta", "django.contrib.staticfiles"]
+PLAIN_APPS = ["kuntakanta", "api", "drf_spectacular_sidecar", "django.contrib.staticfiles"]
 
 INSTALLED_APPS = list(dict.fromkeys([*PLAIN_APPS, *HOST_APPS, *NATIONAL_APPS, *TOWN_APPS]))
 # django-tenants' own names.

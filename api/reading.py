@@ -1,0 +1,118 @@
+"""What all open reads share: no login and no cookies, any origin, conditional requests, short public caching."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from api import errors
+from api.openapi import Documented, Operation
+from catalogue.dialects.v1 import LICENSE_URL
+
+JSON: Final = "application/json"
+ACCEPTED: Final = frozenset({JSON, "application/*", "*/*"})
+CACHING: Final = "public, max-age=60, must-revalidate"
+LICENSE_LINK: Final = f'<{LICENSE_URL}>; rel="license"'
+
+
+class JsonOnly(BaseContentNegotiation):
+    """There is one representation; whoever refuses it is told so."""
+
+    def select_parser(self, request: Request, parsers: Any) -> None:
+        """Reads have no body."""
+
+    def select_renderer(
+        self, request: HttpRequest | Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        accept = request.META.get("HTTP_ACCEPT", "*/*")
+        if accept != "*/*" and not any(_accepts(part) for part in accept.split(",")):
+            raise NotAcceptable("The answer is application/json, which the request does not accept.")
+        return renderers[0], JSON
+
+
+def _accepts(media_range: str) -> bool:
+    name, *options = (part.strip().lower() for part in media_range.split(";"))
+    refused = any(option.replace(" ", "").rstrip("0").rstrip(".") in ("q=", "q") for option in options)
+    return name in ACCEPTED and not refused
+
+
+class ReadView(APIView):
+    """An address that is only read. A view says what it answers in `get` and how it is documented in `operation`."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
+    parser_classes = ()
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = JsonOnly
+    http_method_names = ["get", "head", "options"]  # noqa: RUF012 as Django declares it
+    schema = Documented()
+    operation: Operation | None = None
+
+    def perform_authentication(self, request: Request) -> None:
+        """Nobody is asked who they are."""
+
+    def get_exception_handler(self) -> Any:
+        return errors.answer
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Tells a browser at another origin that it may ask, conditionally too."""
+        return HttpResponse(
+            status=HTTPStatus.NO_CONTENT,
+            headers={
+                "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+                "Access-Control-Allow-Headers": "Accept, If-None-Match, If-Modified-Since",
+                "Access-Control-Max-Age": "86400",
+            },
+        )
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        return open_to_all(super().finalize_response(request, response, *args, **kwargs))
+
+
+def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
+    """Lets pages of any origin read the answer."""
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
+    return response
+
+
+def known_etags(request: Request) -> list[str]:
+    """The ETags, without quotes, of what the reader holds; ["*"] for anything at all."""
+    given = request.META.get("HTTP_IF_NONE_MATCH")
+    return [tag.removeprefix("W/").strip('"') for tag in parse_etags(given)] if given else []
+
+
+def holds_since(request: Request, updated: datetime) -> bool:
+    """Whether the reader's copy is as new as this, told by date; an ETag, where given, outranks the date."""
+    if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" not in request.META:
+        return False
+    since = parse_http_date_safe(request.META["HTTP_IF_MODIFIED_SINCE"])
+    return since is not None and int(updated.timestamp()) <= since
+
+
+def answer(
+    parts: bytes | Sequence[bytes] | None, *, etag: str | None = None, updated: datetime | None = None
+) -> HttpResponse:
+    """Stored bytes as an answer, or 304 when there are none to send."""
+    if parts is None:
+        response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
+        del response["Content-Type"]
+    else:
+        response = HttpResponse(parts if isinstance(parts, bytes) else b"".join(parts), content_type=JSON)
+        response["Link"] = LICENSE_LINK
+    if etag is not None:
+        response["ETag"] = f'"{etag}"'
+        response["Cache-Control"] = CACHING
+    if updated is not None:
+        response["Last-Modified"] = http_date(updated.timestamp())
+    return response

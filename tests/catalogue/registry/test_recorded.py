@@ -43,11 +43,11 @@ def test_recorded_objects_are_published_as_they_were_recorded(
     assert (run.state, run.counts["service"]["created"], run.counts["service_channel"]["created"]) == ("done", 2, 3)
     with within(turku):
         Base.objects.update(document=b"")
-        services: list[tuple[Kind, Any]] = [("service", each) for each in documents("municipality_services.json")]
-        channels: list[tuple[Kind, Any]] = [
-            ("service_channel", each) for each in documents("municipality_channels.json")
+        files: list[tuple[Kind, str]] = [
+            ("service", "municipality_services.json"),
+            ("service_channel", "municipality_channels.json"),
         ]
-        for kind, document in services + channels:
+        for kind, document in ((kind, document) for kind, file in files for document in documents(file)):
             shown = queries.document(kind=kind, thing_id=document["id"], dialect="ptv_v11")
             assert shown.content is not None
             assert ptv_v11.normal(json.loads(shown.content)) == ptv_v11.normal(document)

@@ -6,7 +6,7 @@ from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import ProgrammingError
+from django.db import OperationalError, ProgrammingError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.http.request import split_domain_port
 from django.template.loader import render_to_string
@@ -40,7 +40,11 @@ class TownMiddleware:
             host = _host(request)
             if host == settings.PUBLIC_HOST:
                 return self._operator(request)
-            town = hosts.town_at(host) if host else None
+            try:
+                town = hosts.town_at(host) if host else None
+            except OperationalError:
+                log.exception("The table of hosts cannot be read.")
+                return HttpResponse(status=503, content_type="text/plain", headers={"Retry-After": "10"})
             if town is None:
                 return _not_found()
             if town.state != Municipality.State.ACTIVE:

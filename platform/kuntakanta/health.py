@@ -17,7 +17,7 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """PostgreSQL and Valkey answer within two seconds; 503 says which one does not."""
+    """PostgreSQL answers within five seconds and Valkey within two; 503 says which one does not."""
     return _answer({"database": _database_answers(), "valkey": _valkey_answers()})
 
 

@@ -47,9 +47,10 @@ DATABASE_POOL = environment.number("KUNTAKANTA_DATABASE_POOL", 0, least=0, most=
 
 def _database() -> dict[str, Any]:
     found: dict[str, Any] = {"ENGINE": "tenants.database", **environment.database("DATABASE_URL")}
+    found["OPTIONS"].setdefault("connect_timeout", "5")
     if DATABASE_POOL:
         # A lifetime bounds how many towns' tables one backend remembers (tens of kilobytes for each).
-        found["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 10, "max_lifetime": 1800}
+        found["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "max_lifetime": 1800}
         found["CONN_HEALTH_CHECKS"] = True
     return found
 

@@ -38,7 +38,7 @@ def unreachable_broker() -> Iterator[None]:
     """A Celery app of ours whose broker nobody answers for."""
     ours = current_app._get_current_object()
     deaf = Celery("deaf", broker="redis://127.0.0.1:1/0", set_as_current=True)
-    deaf.conf.task_publish_retry = False
+    deaf.conf.update(task_publish_retry=False, broker_transport_options={"max_retries": 1, "interval_start": 0})
     yield
     ours.set_current()
 

@@ -46,8 +46,8 @@ def _described(code: ClassCode, parent: ClassCode | None) -> list[Doc]:
         }
     else:
         text = {
-            "fi": f"Palveluluokka {code.fi} on osa pääluokkaa {parent.fi}. Siihen kuuluvat aiheen neuvonta, hakemukset, "
-            "päätökset ja toteutus.",
+            "fi": f"Palveluluokka {code.fi} on osa pääluokkaa {parent.fi}. Siihen kuuluvat aiheen neuvonta, "
+            "hakemukset, päätökset ja toteutus.",
             "sv": f"Serviceklassen {code.sv} hör till huvudklassen {parent.sv}. Den omfattar rådgivning, ansökningar, "
             "beslut och genomförande inom ämnet.",
             "en": f"The service class {code.en} is part of the main class {parent.en}. It covers advice, "

@@ -46,10 +46,9 @@ def _extra_types(dice: seeds.Dice, languages: Languages) -> list[Doc]:
     ]
 
 
-def connection(
-    place: Place, district: District, kind: str, key: tuple[object, ...], end: str, other: Doc, languages: Languages
-) -> Doc:
+def connection(place: Place, district: District, kind: str, *, key: tuple[str, str], end: str, other: Doc) -> Doc:
     """One end of a connection: `end` names the member for the `other` end's item; `key` is the same at both ends."""
+    languages = place.languages
     dice = seeds.Dice("connection", *key)
     details = kind in WITH_DETAILS
     charge = dice.pick(("Chargeable", "FreeOfCharge", "Other")) if dice.chance(0.2) else None

@@ -1,4 +1,4 @@
-"""Geographic coordinates to ETRS-TM35FIN (EPSG:3067), which the register speaks: Krüger's series, good to a millimetre."""
+"""Degrees to the metres of ETRS-TM35FIN (EPSG:3067), which the register speaks, by Krüger's series."""
 
 from math import atan2, atanh, cos, cosh, radians, sin, sinh, sqrt
 

@@ -10,6 +10,7 @@ Span = tuple[str, str, str, str]  # dayFrom, dayTo ("" for one day), from, to
 
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _OFFICE = _WEEK[:5]
+_TWO_DAYS = ("Monday", "Wednesday")
 
 
 def _daily(days: Sequence[str], opens: str, closes: str) -> tuple[Span, ...]:
@@ -21,11 +22,15 @@ PATTERNS: dict[str, tuple[tuple[Span, ...], ...]] = {
     "office": (
         (*_daily(_WEEK[:4], "08:00:00", "16:00:00"), ("Friday", "", "08:00:00", "14:00:00")),
         (("Monday", "Friday", "09:00:00", "15:00:00"),),
-        (*_daily(("Monday", "Wednesday"), "09:00:00", "12:00:00"), *_daily(("Monday", "Wednesday"), "13:00:00", "17:00:00")),
+        (*_daily(_TWO_DAYS, "09:00:00", "12:00:00"), *_daily(_TWO_DAYS, "13:00:00", "17:00:00")),
         (*_daily(_OFFICE, "08:30:00", "11:30:00"), *_daily(("Tuesday", "Thursday"), "12:15:00", "17:45:00")),
     ),
     "open": (
-        (*_daily(_WEEK[:4], "10:00:00", "19:00:00"), ("Friday", "", "10:00:00", "17:00:00"), ("Saturday", "", "10:00:00", "15:00:00")),
+        (
+            *_daily(_WEEK[:4], "10:00:00", "19:00:00"),
+            ("Friday", "", "10:00:00", "17:00:00"),
+            ("Saturday", "", "10:00:00", "15:00:00"),
+        ),
         (("Monday", "Friday", "07:00:00", "20:00:00"), ("Saturday", "Sunday", "10:00:00", "18:00:00")),
         (*_daily(_WEEK[1:6], "11:00:00", "18:00:00"), ("Sunday", "", "12:00:00", "16:00:00")),
     ),
@@ -37,7 +42,7 @@ PATTERNS: dict[str, tuple[tuple[Span, ...], ...]] = {
         (*_daily(("Tuesday", "Thursday"), "14:00:00", "20:30:00"), ("Friday", "", "15:00:00", "22:00:00")),
         (*_daily(_WEEK[:4], "16:00:00", "21:00:00"), ("Saturday", "", "12:00:00", "00:00:00")),
     ),
-}  # fmt: skip
+}
 
 # Moments are UTC of Finnish midnights: summer time ends a day at 21 UTC, winter time at 22 UTC.
 _SUMMER = ("2026-05-31T21:00:00", "2026-08-09T21:00:00")
@@ -90,7 +95,7 @@ def _exceptional(dice: Dice, languages: Languages) -> Doc:
 
 
 def place_hours(dice: Dice, languages: Languages, style: str) -> list[Doc]:
-    """The hours of a place or of a service line: usual weeks, seasons, holidays, nights, round the clock, by booking."""
+    """Hours of a place or a service line: usual weeks, seasons, holidays, nights, round the clock, by booking."""
     kind = dice.random()
     if kind < 0.07:
         return [_hour("DaysOfTheWeek", items(notes.ALWAYS, languages), always=True)]

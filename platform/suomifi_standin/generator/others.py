@@ -56,6 +56,7 @@ def _channel(topic: Topic, kind: str, position: int, place: Place) -> ChannelSpe
 def _party(
     key: str,
     kind: str,
+    *,
     name: Text,
     about: tuple[Text, ...],
     place: Place,
@@ -73,30 +74,50 @@ def _party(
 @cache
 def state() -> Party:
     return _party(
-        "state", "State", texts.STATE_NAME, texts.STATE_ABOUT, places.place(_HELSINKI), ("Nationwide", None),
-        _STATE_TOPIC, texts.STATE, ("EChannel", "Phone", "WebPage", "WebPage"),
-    )  # fmt: skip
+        "state",
+        "State",
+        name=texts.STATE_NAME,
+        about=texts.STATE_ABOUT,
+        place=places.place(_HELSINKI),
+        area=("Nationwide", None),
+        first_topic=_STATE_TOPIC,
+        subjects=texts.STATE,
+        kinds=("EChannel", "Phone", "WebPage", "EChannel"),
+    )
 
 
 @cache
 def county(code: str) -> Party:
+    """The wellbeing services county; Helsinki and Åland, which have none, act under their own names."""
     row = codelists.wellbeing_counties()[code]
     return _party(
-        f"county-{code}", "RegionalOrganization", {"fi": row.fi, "sv": row.sv, "en": row.en}, texts.COUNTY_ABOUT,
-        _seat("county", code), ("LimitedType", addresses.county_area(code)), _COUNTY_TOPIC, texts.COUNTY,
-        ("ServiceLocation", "Phone", "EChannel"),
-    )  # fmt: skip
+        f"county-{code}",
+        "RegionalOrganization",
+        name={"fi": row.fi, "sv": row.sv, "en": row.en},
+        about=texts.COUNTY_ABOUT,
+        place=_seat("county", code),
+        area=("LimitedType", addresses.county_area(code)),
+        first_topic=_COUNTY_TOPIC,
+        subjects=texts.COUNTY,
+        kinds=("ServiceLocation", "Phone", "EChannel"),
+    )
 
 
 @cache
 def joint_authority(region: str) -> Party:
     row = codelists.regions()[region]
     names = {"fi": row.fi, "sv": row.sv, "en": row.en}
-    name = {language: texts.JOINT_NAME[language].replace("{region}", names[language]) for language in CODE_LANGUAGES}
     return _party(
-        f"joint-{region}", "RegionalOrganization", name, texts.JOINT_ABOUT, _seat("region", region),
-        ("LimitedType", addresses.region_area(region)), _JOINT_TOPIC, texts.JOINT, ("ServiceLocation", "WebPage"),
-    )  # fmt: skip
+        f"joint-{region}",
+        "RegionalOrganization",
+        name={one: texts.JOINT_NAME[one].replace("{region}", names[one]) for one in CODE_LANGUAGES},
+        about=texts.JOINT_ABOUT,
+        place=_seat("region", region),
+        area=("LimitedType", addresses.region_area(region)),
+        first_topic=_JOINT_TOPIC,
+        subjects=texts.JOINT,
+        kinds=("ServiceLocation", "WebPage"),
+    )
 
 
 def _seat(level: str, code: str) -> Place:

@@ -32,6 +32,8 @@ class Topic:
 
 
 def topic_of(index: int, subject: Subject) -> Topic:
+    """The topic of a subject; the register takes industries only for services that are meant for businesses (KR2)."""
+    industries = subject.industries if any(code.startswith("KR2") for code in subject.groups) else ()
     return Topic(
         index=index,
         subject=subject,
@@ -43,7 +45,7 @@ def topic_of(index: int, subject: Subject) -> Topic:
             for code in classifications.with_parents(subject.groups, codelists.target_groups())
         ],
         life_events=[classifications.life_event(code) for code in subject.events],
-        industrial_classes=[classifications.industrial_class(code) for code in subject.industries],
+        industrial_classes=[classifications.industrial_class(code) for code in industries],
         law=LAWS[subject.law] if subject.law else None,
     )
 

@@ -247,7 +247,7 @@ class GeneratedTown:
         else:
             other = named(service_id, service)
         near = spec.district if spec.district in place.districts else place.districts[0]
-        return connection(place, near, spec.kind, (service_id, channel_id), end, other, place.languages)
+        return connection(place, near, spec.kind, key=(service_id, channel_id), end=end, other=other)
 
     @cached_property
     def _own_channel_set(self) -> frozenset[str]:

@@ -1,4 +1,3 @@
-
 """Short remarks beside hours, phones, links and addresses."""
 
 from suomifi_standin.generator.wire import t

@@ -1,4 +1,3 @@
-
 """The form in which the theme modules write down what towns offer."""
 
 from dataclasses import dataclass, field

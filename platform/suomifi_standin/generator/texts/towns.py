@@ -1,4 +1,3 @@
-
 """Where towns are and what their districts and streets are called."""
 
 from collections.abc import Mapping, Sequence

@@ -12,6 +12,12 @@ An edit is seen: where value and remainder speak of the same thing, the value wi
 One table (`shapes`) describes each object of the wire once; an engine (`shape`) reads and writes by it. Only three
 things go beyond a table: localised lists (`texts`), service hours (`hours`) and single values (`codecs`).
 
+Speed: a service of 12.6 kB with five connections is parsed in 112 us (29 us of them to decode JSON) and rendered to
+bytes in 66 us, on one core and Python 3.11; with such a document in service.json:
+
+    python -m timeit -s "from catalogue.dialects import ptv_v11; body = open('service.json', 'rb').read()"
+        -s "record = ptv_v11.parse('service', body)"  "ptv_v11.parse('service', body)"  (or "ptv_v11.render_bytes(record)")
+
 Imports: services (values), codes (values), parts, text, errors. No Django, no input or output.
 """
 
@@ -124,7 +130,7 @@ _NOBODY: Final = Reference(id=UUID(int=0))
 def _object(document: bytes | msgspec.Raw) -> dict[str, Any]:
     try:
         raw = msgspec.json.decode(document)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidDocument(f"The document is not JSON: {error}.") from error
     if not isinstance(raw, dict):
         raise InvalidDocument("The document is not a JSON object.")

@@ -38,7 +38,8 @@ def sort_out(items: list[Any], types: Mapping[str, str] | None, key: str) -> tup
             slot = (slot, types[kind]) if type(kind) is str and kind in types else None
             known = slot is not None
         if not known or slot in found:
-            left.append(without_absent(item))
+            if not (known and len(item) == width and found[slot] == text):  # said twice is said once
+                left.append(without_absent(item))
             continue
         found[slot] = text
         if len(item) > width and len(said := without_absent(item)) > width:

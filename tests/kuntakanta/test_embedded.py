@@ -196,6 +196,7 @@ def test_a_disk_without_room_and_a_folder_that_cannot_be_made_are_one_clear_line
     monkeypatch.setattr(places, "NEEDED_BYTES", 10**18)
     with pytest.raises(embedded.EmbeddedError, match="MB free, at least"), embedded.held(data):
         pass
+    assert not data.exists()
 
 
 def test_lost_passwords_and_a_cluster_of_another_version_are_one_clear_line(data: Path) -> None:

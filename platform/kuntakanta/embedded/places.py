@@ -90,8 +90,8 @@ def held(directory: Path, *, durable: bool = True) -> Iterator[Held]:
     with ExitStack() as stack:
         with told(directory):
             directory = directory.resolve()
+            enough_space(next(folder for folder in (directory, *directory.parents) if folder.exists()))
             directory.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-            enough_space(directory)
             ours = Held(directory=directory, durable=durable, account=account_for(directory))
             stack.enter_context(lock(ours))
             ours.logs.mkdir(exist_ok=True)

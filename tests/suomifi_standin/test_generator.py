@@ -104,6 +104,14 @@ def test_documents_carry_the_id_name_and_time_of_the_lists(utsjoki: GeneratedTow
         assert document["organizationNames"][0]["value"] == utsjoki.names(id_)
 
 
+@pytest.mark.parametrize("code", ["499", MARIEHAMN])
+def test_lists_show_the_finnish_name_where_there_is_one(code: str) -> None:
+    town = GeneratedTown(TownPlan(code, services=80, channels=1))
+    for id_ in town.service_ids:
+        names = {one["language"]: one["value"] for one in town.service(id_)["serviceNames"] if one["type"] == "Name"}
+        assert town.names(id_) == (names["fi"] if code == "499" else names["sv"])
+
+
 def test_the_same_seed_gives_the_same_bytes_in_another_process(utsjoki: GeneratedTown) -> None:
     program = (
         "import hashlib, json; from suomifi_standin.generator import *; "

@@ -8,9 +8,6 @@ from suomifi_standin.codelists import ClassCode, Named
 from suomifi_standin.generator import seeds
 from suomifi_standin.generator.wire import CODE_LANGUAGES, Doc, Text, items
 
-# The document members that a linked general description shares its terms through.
-MERGED = ("serviceClasses", "ontologyTerms", "targetGroups")
-
 
 def names(code: Named) -> list[Doc]:
     return [

@@ -51,14 +51,18 @@ def general_description_ids() -> Sequence[str]:
 
 
 def linked_to(topic: Topic) -> Doc | None:
-    """The general description of a subject, if there is one."""
+    """The general description of a subject, if there is one; shared, to be read only."""
     id_ = _of_topic().get(topic.index)
-    return general_description(id_) if id_ else None
+    return _document(id_) if id_ else None
+
+
+def general_description(id_: str) -> Doc:
+    """The document; KeyError if there is none. As with towns, what its members hold is shared."""
+    return dict(_document(id_))
 
 
 @cache
-def general_description(id_: str) -> Doc:
-    """The document; KeyError if there is none. Callers share it and must not change it."""
+def _document(id_: str) -> Doc:
     topic = _by_id()[id_]
     subject = topic.subject
     dice = seeds.Dice("national", NATIONAL_SEED, subject.key)

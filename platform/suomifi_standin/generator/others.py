@@ -21,7 +21,8 @@ from suomifi_standin.generator.topics import Topic, topic_of
 from suomifi_standin.generator.wire import CODE_LANGUAGES, Doc, Text
 
 _HELSINKI = "091"
-_STATE_TOPIC, _COUNTY_TOPIC, _JOINT_TOPIC = 1000, 1100, 1200
+FIRST_TOPIC = 1000  # topics from here on are those of other parties
+_STATE_TOPIC, _COUNTY_TOPIC, _JOINT_TOPIC = FIRST_TOPIC, 1100, 1200
 
 
 @dataclass(frozen=True)

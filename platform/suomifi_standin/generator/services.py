@@ -11,6 +11,7 @@ from suomifi_standin.generator.roles import Role, of_service
 from suomifi_standin.generator.seeds import Dice
 from suomifi_standin.generator.speech import choose_languages, described, summarised
 from suomifi_standin.generator.texts import sentences
+from suomifi_standin.generator.topics import Topic
 from suomifi_standin.generator.wire import Doc, Languages, Text, items, say, typed
 
 
@@ -63,19 +64,26 @@ def _vouchers(dice: Dice, languages: Languages, domain: str) -> list[Doc]:
     ]
 
 
+def _names(spec: ServiceSpec, languages: Languages, dice: Dice) -> list[Doc]:
+    names = typed("Name", spec.name, languages)
+    return names + typed("AlternativeName", spec.topic.subject.words[0], languages) if dice.chance(0.2) else names
+
+
+def _terms(topic: Topic, linked: Doc | None) -> Mapping[str, list[Doc]]:
+    """Own terms, with those of the linked general description merged in unmarked."""
+    shared = linked or {"serviceClasses": [], "ontologyTerms": [], "targetGroups": []}
+    return {
+        "serviceClasses": merged(topic.service_classes, shared["serviceClasses"]),
+        "ontologyTerms": merged(topic.ontology_terms, shared["ontologyTerms"]),
+        "targetGroups": merged(topic.target_groups, shared["targetGroups"]),
+    }
+
+
 def document(layout: Layout, spec: ServiceSpec, around: Surroundings) -> Doc:
     dice = layout.dice("service", spec.index)
     place, topic, subject = layout.place, spec.topic, spec.topic.subject
     languages = choose_languages(place.languages, dice)
     linked = general_descriptions.linked_to(topic) if dice.chance(0.85) else None
-    terms: Mapping[str, list[Doc]] = {
-        "serviceClasses": merged(topic.service_classes, linked["serviceClasses"] if linked else []),
-        "ontologyTerms": merged(topic.ontology_terms, linked["ontologyTerms"] if linked else []),
-        "targetGroups": merged(topic.target_groups, linked["targetGroups"] if linked else []),
-    }
-    names = typed("Name", spec.name, languages)
-    if dice.chance(0.2):
-        names += typed("AlternativeName", subject.words[0], languages)
     area_type, areas = addresses.area(place, dice, wide=around.wide)
     vouchers = dice.chance(0.04)
     words = dice.some(subject.words, 2)
@@ -86,13 +94,13 @@ def document(layout: Layout, spec: ServiceSpec, around: Surroundings) -> Doc:
         "type": linked["type"] if linked else ("PermitOrObligation" if subject.permit else "Service"),
         "subType": None,
         "fundingType": "MarketFunded" if dice.chance(0.03) else "PubliclyFunded",
-        "serviceNames": names,
+        "serviceNames": _names(spec, languages, dice),
         "serviceChargeType": None if linked else subject.charge,
         "areaType": area_type,
         "areas": areas,
         "serviceDescriptions": _descriptions(spec, around, languages, dice),
         "languages": _spoken(languages, dice),
-        **terms,
+        **_terms(topic, linked),
         "lifeEvents": topic.life_events,
         "industrialClasses": topic.industrial_classes,
         "legislation": laws(topic, languages) if linked is None or dice.chance(0.2) else [],

@@ -11,11 +11,16 @@ _SAMI_SENTENCES = 4
 
 
 def choose_languages(own: Languages, dice: Dice) -> Languages:
-    """The language versions of one thing: most have all of the town's, a few only some; the first is always there."""
+    """The language versions of one thing: most have all of the town's, a few only some; the display language stays."""
     draw = dice.random()
     if draw < 0.86 or len(own) < 2:
         return own
-    return own[:-1] if draw < 0.97 else own[:1]
+    return own[:-1] if draw < 0.97 else (display_language(own),)
+
+
+def display_language(own: Languages) -> str:
+    """The language that lists show names in: Finnish where it is spoken, otherwise the town's first."""
+    return "fi" if "fi" in own else own[0]
 
 
 def sami(language: str, dice: Dice, count: int) -> str:

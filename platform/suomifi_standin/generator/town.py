@@ -11,6 +11,7 @@ from suomifi_standin.generator.links import Links, links
 from suomifi_standin.generator.others import Party
 from suomifi_standin.generator.plan import TownPlan
 from suomifi_standin.generator.roles import Role
+from suomifi_standin.generator.speech import display_language
 from suomifi_standin.generator.texts import organizations as texts
 from suomifi_standin.generator.texts.variants import SERVICE_FACETS
 from suomifi_standin.generator.topics import Topic
@@ -69,6 +70,10 @@ class GeneratedTown:
     # What lies behind the documents
 
     @cached_property
+    def _language(self) -> str:
+        return display_language(self._layout.place.languages)
+
+    @cached_property
     def _parties(self) -> Sequence[Party]:
         return others.parties(self._layout.place)
 
@@ -116,12 +121,12 @@ class GeneratedTown:
         return seeds.timestamp(id_)
 
     def names(self, id_: str) -> str:
-        """The display name of the entity in the first language of its town or party."""
+        """The display name of the entity: Finnish where the town or party has it."""
         kind, index = self._entries[id_]
         return self._name(kind, index)
 
     def _name(self, kind: str, index: int) -> str:
-        language = self._layout.place.languages[0]
+        language = self._language
         find: Mapping[str, Callable[[], str]] = {
             "organization": lambda: say(self._organization_name(index), language),
             "service": lambda: say(self._layout.service(index).name, language),
@@ -242,16 +247,12 @@ class GeneratedTown:
         place = self._layout.place
         towards_channel = end == "serviceChannel"
         if towards_channel:
-            language = place.languages[0] if channel_id in self._own_channel_set else "fi"
+            language = self._language if spec.topic.index < others.FIRST_TOPIC else "fi"
             other = named(channel_id, say(spec.name, language))
         else:
             other = named(service_id, service)
         near = spec.district if spec.district in place.districts else place.districts[0]
         return connection(place, near, spec.kind, key=(service_id, channel_id), end=end, other=other)
-
-    @cached_property
-    def _own_channel_set(self) -> frozenset[str]:
-        return frozenset(self.channel_ids)
 
     # Channels
 

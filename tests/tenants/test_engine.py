@@ -112,6 +112,19 @@ def test_in_a_failed_transaction_the_first_error_is_the_one_told(in_turku: Munic
         make.value(wrapper, "SELECT 1/0")
 
 
+def test_a_failed_transaction_can_be_rolled_back_from_another_place(
+    in_turku: Municipality, espoo: Municipality
+) -> None:
+    wrapper = here()
+    mark = transaction.savepoint()
+    with pytest.raises(DataError):
+        make.value(wrapper, "SELECT 1/0")
+    with within(espoo):
+        transaction.savepoint_rollback(mark)
+        assert make.value(wrapper, "SELECT current_schema()") == espoo.schema_name
+    assert make.value(wrapper, "SELECT current_schema()") == in_turku.schema_name
+
+
 def test_a_cursor_looks_where_its_connection_is_now(turku: Municipality, espoo: Municipality) -> None:
     with connection.cursor() as cursor:
         for municipality in (turku, espoo, turku):

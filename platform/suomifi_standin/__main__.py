@@ -76,6 +76,8 @@ def main() -> None:
     codes = [plan.code for plan in plans]
     if repeated := sorted({code for code in codes if codes.count(code) > 1}):
         parser.error(f"town {repeated[0]} is asked for twice")
+    if asked.documents_owner is not None and asked.documents is None:
+        parser.error("--documents-owner says whose --documents are, and none are given")
     try:
         bound = server.listen(asked.host, asked.port)
         application = app.build(

@@ -66,7 +66,9 @@ def build(
 
     Raises UnknownMunicipality and UnreadableDocuments. `app.state` holds world, rules and journal for tests.
     """
-    sources: list[Source] = [NationalSource(), *(TownSource(GeneratedTown(plan)) for plan in plans)]
+    sources: list[Source] = [TownSource(GeneratedTown(plan)) for plan in plans]
+    if plans:
+        sources.insert(0, NationalSource())
     if documents is not None:
         owner = documents_owner or (plans[0].code if plans else DEFAULT_OWNER)
         sources.insert(0, RecordedSource(documents, owner=owner))

@@ -1,6 +1,6 @@
 """What people do to the register behind our back: edit, publish, archive, connect; done through the control door."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -13,6 +13,13 @@ from suomifi_standin.world import Status, Thing, World
 
 _LINKED = {Kind.SERVICE: ("serviceChannels", "serviceChannel"), Kind.CHANNEL: ("services", "service")}
 
+_DERIVED: dict[Kind, set[str]] = {
+    Kind.SERVICE: {"serviceChannels"},
+    Kind.CHANNEL: {"services"},
+    Kind.ORGANIZATION: {"services", "subOrganizations"},
+}
+"""The members that follow from other things, so that they are not a document's own to say."""
+
 
 class Impossible(ValueError):
     """What was asked cannot be done; the message says why."""
@@ -20,7 +27,7 @@ class Impossible(ValueError):
 
 def thing(world: World, guid: Any, *kinds: Kind) -> Thing:
     """The thing with this id, of any status."""
-    found = world.any(guid.lower()) if isinstance(guid, str) else None
+    found = world.thing(guid.lower()) if isinstance(guid, str) else None
     if found is None or (kinds and found.kind not in kinds):
         raise Impossible(f"no {' or '.join(kinds) or 'thing'} with the id {guid!r}")
     return found
@@ -29,7 +36,7 @@ def thing(world: World, guid: Any, *kinds: Kind) -> Thing:
 def edit(world: World, *, guid: str, members: Document, modified: str | None, moves: bool = True) -> Thing:
     """Put members into a document. `modified` moves to now, or to the given date; with `moves` false it stays."""
     found = thing(world, guid)
-    reserved = {"id", "modified", *_LINKED.get(found.kind, ())} & members.keys()
+    reserved = {"id", "modified", *_DERIVED.get(found.kind, ())} & members.keys()
     if reserved:
         raise Impossible(
             f"{', '.join(sorted(reserved))}: not edited here (modified and connections have their own words)"
@@ -48,20 +55,19 @@ def add(world: World, *, document: Document, shared: bool = False) -> Thing:
     if kind is None:
         raise Impossible("the document is of no kind: it has none of the members that hold names")
     guid = str(document.get("id") or uuid4()).lower()
-    if world.any(guid):
+    if world.thing(guid):
         raise Impossible(f"the id {guid} is already there")
-    now = world.clock.stamp()
     member, pointer = _LINKED.get(kind, ("", ""))
     links = plain(document.get(member)) or []
-    whole = {**document, "id": guid, "modified": now, "publishingStatus": "Published"}
-    if member:
-        whole[member] = []
+    others = [thing(world, link[pointer]["id"], Kind.CHANNEL, Kind.SERVICE) for link in links]
+    now = world.clock.stamp()
+    derived: Document = {name: [] for name in document if name in _DERIVED.get(kind, ())}
+    whole = {**document, "id": guid, "modified": now, "publishingStatus": "Published", **derived}
     added = world.add(kind, whole, created=now)
     if shared:
         world.change(added).shared = True
         world.settle(added)
-    for link in links:
-        other = thing(world, link[pointer]["id"], Kind.CHANNEL, Kind.SERVICE)
+    for link, other in zip(links, others, strict=True):
         content = {name: link[name] for name in EMPTY if name in link}
         ends = (added, other) if kind is Kind.SERVICE else (other, added)
         connect(world, service=ends[0].guid, channel=ends[1].guid, members=content)
@@ -80,13 +86,13 @@ def generate(world: World, *, code: str, services: int) -> list[Thing]:
     source = next(sources, None)
     if source is None:
         raise Impossible(f"no generated town has the code {code!r}")
-    plan, before = source.town.plan, sum(1 for guid in source.town.service_ids if world.any(guid))
+    plan, before = source.town.plan, sum(1 for guid in source.town.service_ids if world.thing(guid))
     larger, size = plan, before
     fresh: list[str] = []
     while len(fresh) < services:
         size += services - len(fresh)
         larger = replace(plan, services=size)
-        fresh = [guid for guid in GeneratedTown(larger).service_ids if world.any(guid) is None]
+        fresh = [guid for guid in GeneratedTown(larger).service_ids if world.thing(guid) is None]
     town = GeneratedTown(larger)
     documents = [town.service(guid) for guid in fresh[:services]]
     for document in documents:
@@ -101,7 +107,7 @@ def _keep_within(world: World, source: TownSource, document: Document) -> None:
     """A larger town may have departments that this one has not: their services are given by the town itself."""
     main = thing(world, source.town.organization_ids[0])
     for role in document["organizations"]:
-        if role["organization"] and world.any(role["organization"]["id"]) is None:
+        if role["organization"] and world.thing(role["organization"]["id"]) is None:
             role["organization"] = {"id": main.guid, "name": world.name(main)}
 
 
@@ -135,13 +141,17 @@ def archive_content(
 def connect(world: World, *, service: str, channel: str, members: Document) -> None:
     """Connect, or change the connection there is; only the connection's own dates move."""
     ends = thing(world, service, Kind.SERVICE), thing(world, channel, Kind.CHANNEL)
-    unknown = members.keys() - EMPTY.keys()
-    if unknown:
-        raise Impossible(f"{', '.join(sorted(unknown))}: no member of a connection; they are {', '.join(EMPTY)}")
+    _check_members(members.keys())
     content = {**EMPTY, **_content(world, *ends), **members}
     dates = world.clock.stamp(), world.clock.stamp()
     world.connections.put(ends[0].guid, ends[1].guid, Connection(content, *dates))
     _track(world, ends, dates[0])
+
+
+def _check_members(members: Set[str]) -> None:
+    unknown = members - EMPTY.keys()
+    if unknown:
+        raise Impossible(f"{', '.join(sorted(unknown))}: no member of a connection; they are {', '.join(EMPTY)}")
 
 
 def disconnect(world: World, *, service: str, channel: str) -> None:
@@ -156,6 +166,8 @@ def replace_connections(world: World, *, service: str, connections: Sequence[Doc
     """Connect a service to exactly these channels: `[{"channel": id, ...members of the connection}]`."""
     own = thing(world, service, Kind.SERVICE)
     wanted = {thing(world, each.get("channel"), Kind.CHANNEL).guid: each for each in connections}
+    for each in wanted.values():
+        _check_members(each.keys() - {"channel"})
     for channel in connected(world, own):
         if channel not in wanted:
             disconnect(world, service=service, channel=channel)

@@ -56,7 +56,8 @@ class RecordedSource:
     """The documents of a folder, read from their files when they are asked for; `owner` is the town that plays owner.
 
     The first organisation that the documents name becomes the town's main organisation, with its name and business
-    id; the others named become its sub-organisations. A service that names no organisation is the main one's.
+    id; the others named become its sub-organisations. A service that names no organisation is the main one's. Where
+    the same id is recorded more than once, the last file's document is served.
     """
 
     created = "2018-01-01T00:00:00"

@@ -54,5 +54,6 @@ def serve(app: Starlette, bound: socket.socket) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        timeout_keep_alive=75,  # as gateways have it; with a short one clients lose the race to reuse a connection
     )
     asyncio.run(_Server(config).serve(sockets=[bound]))

@@ -103,7 +103,7 @@ class World:
 
     # --- which things there are ------------------------------------------------------------------------------------
 
-    def any(self, guid: str) -> Thing | None:
+    def thing(self, guid: str) -> Thing | None:
         """A thing of any kind and status."""
         return self._things.get(guid)
 

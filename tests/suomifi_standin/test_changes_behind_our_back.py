@@ -70,6 +70,15 @@ def test_a_whole_document_can_be_added_with_its_connections(standin, turku, wire
     assert added in [each["service"]["id"] for each in listed]
 
 
+def test_a_document_with_a_link_to_nowhere_is_not_added(standin, turku):
+    before = standin.ids("/Service")
+    document = standin.read(f"/Service/{turku['Service'][0]}")
+    link = {"serviceChannel": {"id": NOBODY, "name": "?"}}
+    answer = standin.http.post("/_standin/add", json={"document": {**document, "id": None, "serviceChannels": [link]}})
+    assert (answer.status_code, list(answer.json())) == (400, ["error"])
+    assert standin.ids("/Service") == before
+
+
 def test_more_services_of_a_town_can_be_generated(standin, turku, wire_model):
     before = standin.ids("/Service")
     things = standin.do("add", town="853", services=7)["things"]

@@ -78,6 +78,7 @@ def test_a_town_asked_for_twice_is_named():
         ["--port", "0", "--plan", "853:1"],
         ["--port", "0", "--services", "-1"],
         ["--port", "0", "--page-size", "0"],
+        ["--port", "0", "--documents-owner", "853"],
     ],
 )
 def test_odd_numbers_are_refused(arguments):

@@ -260,6 +260,21 @@ def test_an_organisation_without_anything_published_is_not_listed(standin, turku
     assert added in standin.ids("/Organization")
 
 
+def test_a_national_channel_is_connected_to_services_of_every_town(standin, turku):
+    espoo = standin.town("049")
+    both = set(turku["ServiceChannel"]) & set(espoo["ServiceChannel"])
+    linked = {}
+    for town in (turku, espoo):
+        for guid in town["Service"]:
+            for link in standin.read(f"/Service/{guid}")["serviceChannels"] or ():
+                if link["serviceChannel"]["id"] in both:
+                    linked.setdefault(link["serviceChannel"]["id"], set()).add(guid)
+    assert linked
+    for channel, services in linked.items():
+        assert {each["service"]["id"] for each in standin.read(f"/ServiceChannel/{channel}")["services"]} == services
+    assert standin.ids("/ServiceChannel").count(next(iter(both))) == 1
+
+
 def test_shared_channels_are_those_that_others_may_use(standin, turku):
     shared = standin.ids("/ServiceChannel", isVisibleForAll="true")
     assert shared

@@ -76,6 +76,10 @@ def test_services_that_name_no_organisation_are_listed_with_the_main_one_and_sta
         page = http.get("/Service/list/organization", params={"organizationId": MAIN}).json()
         assert page["itemList"][0] == SERVICE
         assert len(page["itemList"]) == 2
+        assert http.get("/Service").json()["itemList"] == [
+            {"id": each["id"], "name": "Palvelu"} for each in page["itemList"]
+        ]
+        assert http.get("/GeneralDescription").json()["itemList"] == [], "nothing generated stands beside them"
         services = http.get(f"/Organization/{MAIN}").json()["services"]
         assert [each["service"]["name"] for each in services] == ["Palvelu", "Palvelu"]
 

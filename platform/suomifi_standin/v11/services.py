@@ -92,7 +92,7 @@ async def ids_in_area(request: Request) -> Response:
 async def of_channel(request: Request) -> Response:
     """The services connected to a channel; the window is one of the connection's date."""
     world, window = world_of(request), parameters.window(request)
-    channel = published(request, Kind.CHANNEL)
+    channel = published(request, Kind.CHANNEL, "serviceChannelId")
     links = plain(world.document(channel).get("services")) or ()
     dates = {link["service"]["id"].lower(): str(link.get("modified") or "") for link in links}
     found = [thing for guid in dates if (thing := world.find(SERVICE, guid))]
@@ -131,7 +131,7 @@ routes = [
     Route("/Service/area/{area}/code/{code}", ids_in_area),
     Route("/Service/serviceWithGD/list", by_ids_with_general_description),
     Route("/Service/serviceWithGD/{id}", by_id_with_general_description),
-    Route("/Service/serviceChannel/{id}", of_channel),
+    Route("/Service/serviceChannel/{serviceChannelId}", of_channel),
     Route("/Service/serviceClass", _by_uri(lambda facts, uri: uri in facts.service_classes)),
     Route("/Service/targetGroup", _by_uri(lambda facts, uri: uri in facts.target_groups)),
     Route("/Service/industrialClass", _by_uri(lambda facts, uri: uri in facts.industrial_classes)),

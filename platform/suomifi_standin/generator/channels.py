@@ -60,7 +60,7 @@ def _descriptions(spec: ChannelSpec, frame: Frame) -> list[Doc]:
     if frame.dice.chance(0.5):
         body.append(frame.dice.pick(sentences.ACCESS))
     lines = frame.dice.chance(0.2)
-    return summarised(subject.summary, frame.languages, CHANNEL_SUMMARIES[spec.kind]) + described(
+    return summarised(spec.topic, frame.languages, CHANNEL_SUMMARIES[spec.kind]) + described(
         "Description", body, frame.languages, names, frame.dice, lines=lines
     )
 

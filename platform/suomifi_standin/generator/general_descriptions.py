@@ -69,7 +69,7 @@ def _document(id_: str) -> Doc:
     languages = CODE_LANGUAGES
     names = {"organization": _ORGANIZER, "district": _ORGANIZER}
     body = [subject.summary, *subject.about, dice.pick(sentences.WHO[:3]), dice.pick(sentences.AFTER)]
-    descriptions = summarised(subject.summary, languages)
+    descriptions = summarised(topic, languages)
     descriptions += described("Description", body, languages, names, dice)
     descriptions += described("BackgroundDescription", [_BACKGROUND], languages, names, dice)
     descriptions += described("UserInstruction", dice.some(sentences.HOW, 2), languages, names, dice)

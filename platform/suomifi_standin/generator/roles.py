@@ -28,7 +28,7 @@ def roles(layout: Layout, index: int) -> list[Role]:
     known = topics()
     responsible = layout.organization_of_class[known[index % len(known)].main_class]
     result = [Role(responsible, "Responsible")]
-    other = dice.below(len(layout.departments) + 1)
+    other = 0 if dice.chance(0.6) else dice.below(len(layout.departments) + 1)
     if dice.chance(0.12) and other != responsible:
         result.append(Role(other, "OtherResponsible"))
     if dice.chance(0.85):

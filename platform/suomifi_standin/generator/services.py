@@ -39,7 +39,7 @@ def _descriptions(spec: ServiceSpec, around: Surroundings, languages: Languages,
         dice.pick(sentences.ACCESS),
     ]
     body += [sentence for sentence in sentences.AFTER if sentence not in body and dice.chance(0.4)]
-    result = summarised(subject.summary, languages)
+    result = summarised(spec.topic, languages)
     result += described("Description", body, languages, names, dice, lines=dice.chance(0.3))
     if dice.chance(0.75):
         steps = dice.some(sentences.HOW, 3)

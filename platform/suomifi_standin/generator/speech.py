@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from suomifi_standin.generator.seeds import Dice
-from suomifi_standin.generator.texts.sentences import SAMI
+from suomifi_standin.generator.texts.sentences import SAMI, SAMI_BY_TYPE, SAMI_CLASSES
+from suomifi_standin.generator.topics import Topic
 from suomifi_standin.generator.wire import Doc, Languages, Text
 
 SUMMARY_LIMIT = 150
@@ -23,10 +24,6 @@ def display_language(own: Languages) -> str:
     return "fi" if "fi" in own else own[0]
 
 
-def sami(language: str, dice: Dice, count: int) -> str:
-    return " ".join(dice.some(SAMI[language], count))
-
-
 def _told(sentence: Text, language: str, names: Mapping[str, Text]) -> str:
     words = sentence.get(language, sentence["fi"])
     if "{" in words:
@@ -41,6 +38,12 @@ def told(sentences: Sequence[Text], language: str, names: Mapping[str, Text], *,
     return parts[0] + "\n\n* " + "\n* ".join(parts[1:]) if lines and len(parts) > 1 else " ".join(parts)
 
 
+def _sami(kind: str, language: str, dice: Dice) -> str | None:
+    if kind == "Description":
+        return " ".join(dice.some(SAMI[language], _SAMI_SENTENCES))
+    return SAMI_BY_TYPE[language].get(kind)
+
+
 def described(
     kind: str,
     sentences: Sequence[Text],
@@ -50,25 +53,21 @@ def described(
     *,
     lines: bool = False,
 ) -> list[Doc]:
-    """LocalizedListItem[] of one description type; Sámi versions say less than the others."""
-    return [
-        {
-            "value": sami(language, dice, _SAMI_SENTENCES)
-            if language in SAMI
-            else told(sentences, language, names, lines=lines),
-            "type": kind,
-            "language": language,
-        }
+    """LocalizedListItem[] of one description type; Sámi versions say less than the others, or nothing."""
+    texts = [
+        (language, _sami(kind, language, dice) if language in SAMI else told(sentences, language, names, lines=lines))
         for language in languages
     ]
+    return [{"value": value, "type": kind, "language": language} for language, value in texts if value]
 
 
-def summarised(summary: Text, languages: Languages, extra: Text | None = None) -> list[Doc]:
+def summarised(topic: Topic, languages: Languages, extra: Text | None = None) -> list[Doc]:
     """Summary in each language; `extra` begins it where the whole stays within the limit."""
     result = []
+    summary = topic.subject.summary
     for language in languages:
         if language in SAMI:
-            value = SAMI[language][0]
+            value = f"{SAMI_CLASSES[topic.main_class][language]}: {SAMI[language][0]}"
         else:
             value = summary[language]
             longer = f"{extra.get(language, extra['fi'])}. {value}" if extra else ""

@@ -279,7 +279,7 @@ CHANNEL: Mapping[str, Sequence[Text]] = {
     ),
 }
 
-# What documents say in the Sámi languages, whatever their subject.
+# Descriptions in the Sámi languages, whatever the subject.
 SAMI: Mapping[str, Sequence[str]] = {
     "se": (
         "Gielda fállá bálvalusa buot gielddalaččaide.",
@@ -290,6 +290,10 @@ SAMI: Mapping[str, Sequence[str]] = {
         "Mearrádus addo čálalaččat, ja dasa lea laktojuvvon váidinrávva.",
         "Bálvalusa birra sáhttá addit máhcahaga maiddái namaheapmen.",
         "Dulka diŋgojuvvo dárbbu mielde ovddalgihtii.",
+        "Ohcamuša sáhttá guođđit miehtá jagi.",
+        "Áššehasbálvalus veahkeha árgabeivviid.",
+        "Bálvalanbáikái beassá maiddái juvlastuoluin.",
+        "Mánát ja nuorat leat maid bures boahtán.",
     ),
     "smn": (
         "Kieldâ fáálá palvâlus puoh kieldâ aassâid.",
@@ -304,6 +308,20 @@ SAMI: Mapping[str, Sequence[str]] = {
         "Lââʹssteâđaid vuäǯǯ kååʹdd neʹttseeidain.",
         "Väʹldd õhttvuõđ äʹššneeǩǩkääzzkõʹsse.",
     ),
+}
+
+# The other description types in the Sámi languages; where one is missing, the type has no version in that language.
+SAMI_BY_TYPE: Mapping[str, Mapping[str, str]] = {
+    "se": {
+        "UserInstruction": "Deavdde skovvi dárkilit ja laktte dárbbašlaš mildosiid. "
+        "Sáhtát maid váldit oktavuođa áššehasbálvalussii.",
+        "ChargeTypeAdditionalInfo": "Bálvalusmávssut čuvvot gieldda haddelisttu.",
+        "ProcessingTime": "Ohcamuš meannuduvvo dábálaččat guovtti dahje njealji vahkus.",
+        "DeadLine": "Ohcamuš galgá boahtit gildii áigemearrái.",
+        "ValidityTime": "Mearrádus lea fámus eanemustá jagi hávális.",
+    },
+    "smn": {"UserInstruction": "Väldi ohtâvuođâ äšigâspalvâlusân. Lase tieđuid uážuh kieldâ nettisiijđoin."},
+    "sms": {"UserInstruction": "Väʹldd õhttvuõđ äʹššneeǩǩkääzzkõʹsse."},
 }
 
 # Main service classes in the Sámi languages: the start of a service's name there.

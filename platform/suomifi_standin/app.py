@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from suomifi_standin import control, journal, v11
 from suomifi_standin.clock import Clock
-from suomifi_standin.faults import Faults, Rule
+from suomifi_standin.faults import Faults, Playing
 from suomifi_standin.generator import GeneratedTown, TownPlan
 from suomifi_standin.journal import Journal
 from suomifi_standin.recorded import RecordedSource
@@ -72,7 +72,7 @@ def build(
     if documents is not None:
         owner = documents_owner or (plans[0].code if plans else DEFAULT_OWNER)
         sources.insert(0, RecordedSource(documents, owner=owner))
-    entries, rules = journal.empty(), list[Rule]()
+    entries, rules = journal.empty(), list[Playing]()
     app = Starlette(
         routes=[
             Mount(control.DOOR, routes=control.routes),

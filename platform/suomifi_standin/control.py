@@ -1,5 +1,6 @@
 """The control door, /_standin/: what tests and demonstrations do to the register, which no client of it sees."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -76,7 +77,7 @@ class ReplaceConnections(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Advance(msgspec.Struct, forbid_unknown_fields=True):
-    """Put the stand-in's clock forward (or back)."""
+    """Put the stand-in's clock forward by so many seconds."""
 
     seconds: float
 
@@ -190,7 +191,10 @@ async def describe(request: Request) -> Response:
         }
         for word, (operation, shape) in _WORDS.items()
     }
-    rule = {each.encode_name: _shown(each.type) for each in msgspec.structs.fields(faults.Rule)}
+    rule = {
+        "does": " ".join((faults.Rule.__doc__ or "").split()),
+        "members": {each.encode_name: _shown(each.type) for each in msgspec.structs.fields(faults.Rule)},
+    }
     return _answer(
         {
             **posts,
@@ -206,7 +210,11 @@ async def describe(request: Request) -> Response:
 
 
 def _shown(annotation: Any) -> str:
-    return annotation.__name__ if isinstance(annotation, type) else str(annotation).replace("typing.", "")
+    return (
+        annotation.__name__
+        if isinstance(annotation, type)
+        else re.sub(r"typing\.|msgspec\.UnsetType \| ", "", str(annotation))
+    )
 
 
 async def reset(request: Request) -> Response:
@@ -236,7 +244,7 @@ async def log(request: Request) -> Response:
 
 
 async def fault_rules(request: Request) -> Response:
-    active: list[faults.Rule] = request.app.state.rules
+    active: list[faults.Playing] = request.app.state.rules
     if request.method == "DELETE":
         active.clear()
     elif request.method == "POST":

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -17,29 +18,28 @@ _GATEWAY = {502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Time-o
 _HTML = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n</body>\r\n</html>\r\n"
 
 
-class Rule(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True):
-    """One fault: where (`path`, a prefix, or `pattern`, searched in path?query), what, when, how often."""
+class Rule(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, frozen=True):
+    """One fault: where, when, how often, and what.
+
+    `path` is a prefix, `pattern` is searched in path?query; one of them must be given. After `after` matching requests
+    the fault is played `times` times. The kinds: slow (the answer begins after `seconds`); cut (the connection is
+    closed after `bytes` of the body, or half of it); status (500 with a trace id; 502, 503 and 504 with HTML; with
+    `retryAfter`); garbage (200 with broken `form` json, or html); wrong_shape (200 with `body`, or an object of unknown
+    members); shift (on pages after the first `rows` rows are skipped or, negative, repeated).
+    """
 
     kind: FaultKind
     path: str | None = None
     pattern: str | None = None
     after: int = 0
-    """This many matching requests go well before the fault."""
     times: int | Literal["forever"] = "forever"
     seconds: float = 1.0
-    """slow: how long before the answer begins."""
     bytes: int | None = None
-    """cut: this much of the body is sent before the connection is closed; half of it when not given."""
     status: Literal[500, 502, 503, 504] = 500
     retry_after: int | None = None
     form: Literal["json", "html"] = "json"
-    """garbage: broken JSON, or a page of HTML; both with status 200."""
     body: Any = None
-    """wrong_shape: the JSON to answer with; an object of unknown members when not given."""
     rows: int = 1
-    """shift: on pages after the first, this many rows are skipped (or, negative, repeated)."""
-    met: int = 0
-    played: int = 0
 
     def __post_init__(self) -> None:
         if self.path is None and self.pattern is None:
@@ -52,29 +52,38 @@ class Rule(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=T
             return False
         return self.pattern is None or re.search(self.pattern, f"{path}?{query}" if query else path) is not None
 
+
+@dataclass(slots=True)
+class Playing:
+    """A rule in force: how many requests it has met, and on how many it was played."""
+
+    rule: Rule
+    met: int = 0
+    played: int = 0
+
     def due(self) -> bool:
         """Counts a matching request; whether the fault is to be played on it."""
         self.met += 1
-        if self.met <= self.after or (self.times != "forever" and self.played >= self.times):
+        if self.met <= self.rule.after or (self.rule.times != "forever" and self.played >= self.rule.times):
             return False
         self.played += 1
         return True
 
 
-def rules(data: bytes) -> list[Rule]:
+def rules(data: bytes) -> list[Playing]:
     """A list of rules, or a single one, from JSON; ValueError says what is wrong with it."""
+    many = data.lstrip()[:1] == b"["
     try:
-        if data.lstrip()[:1] == b"[":
-            return msgspec.json.decode(data, type=list[Rule])
-        return [msgspec.json.decode(data, type=Rule)]
+        asked = msgspec.json.decode(data if many else b"[" + data + b"]", type=list[Rule])
     except re.error as error:
         raise ValueError(f"pattern: {error}") from error
+    return [Playing(rule) for rule in asked]
 
 
 class Faults:
     """ASGI middleware that plays the rules outside of the control door: every slowness, then the first other fault."""
 
-    def __init__(self, app: ASGIApp, rules: list[Rule], door: str) -> None:
+    def __init__(self, app: ASGIApp, rules: list[Playing], door: str) -> None:
         self.app = app
         self.rules = rules
         self.door = door
@@ -95,12 +104,13 @@ class Faults:
         """Wait and note what is to be waited and noted; the rule that changes the answer, if one is due."""
         told = notes(scope)
         query = scope["query_string"].decode("latin-1")
-        matching = [rule for rule in self.rules if rule.matches(scope["path"], query)]
+        matching = [playing for playing in self.rules if playing.rule.matches(scope["path"], query)]
         chosen: Rule | None = None
-        for rule in matching:
+        for playing in matching:
+            rule = playing.rule
             if chosen is not None and rule.kind not in ("slow", "shift"):
                 continue
-            if not rule.due():
+            if not playing.due():
                 continue
             told.fault = rule.kind
             if rule.kind == "slow":
@@ -154,6 +164,6 @@ async def _answer(send: Send, status: int, body: bytes, media_type: str, headers
     await send({"type": "http.response.body", "body": body})
 
 
-def shown(rule: Rule) -> Any:
-    """A rule as the control door shows it, with how often it was met and played."""
-    return msgspec.to_builtins(rule)
+def shown(playing: Playing) -> dict[str, Any]:
+    """A rule in force as the control door shows it."""
+    return {**msgspec.to_builtins(playing.rule), "met": playing.met, "played": playing.played}

@@ -45,7 +45,7 @@ def running(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.terminate()
         assert process.stdout is not None
         process.stdout.close()
-        process.wait(5)
+        process.wait(10)
 
 
 @dataclass

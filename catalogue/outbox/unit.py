@@ -1,6 +1,6 @@
 """Opens and closes a unit of work."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -26,10 +26,14 @@ CLOSE = """
 
 @dataclass
 class Unit:
-    """What one unit of work changed, by thing; `revision` is known once the unit has closed with changes."""
+    """What one unit of work changed, by thing; `revision` is known once the unit has closed with changes.
+
+    `tell` is told by projections how many of how many things they have brought up to date.
+    """
 
     changed: dict[UUID, tuple[str, Action]] = field(default_factory=dict)
     revision: int | None = None
+    tell: Callable[[int, int], None] = lambda done, total: None
 
     def record(self, *, kind: str, ids: Iterable[UUID], action: Action) -> None:
         """Notes that things changed; created and archived outlast an update of the same thing."""
@@ -43,10 +47,10 @@ class Unit:
 
 
 @contextmanager
-def changes() -> Iterator[Unit]:
+def changes(tell: Callable[[int, int], None] | None = None) -> Iterator[Unit]:
     """The unit of work; one that recorded nothing writes nothing. Units do not nest: one use case, one unit."""
     with transaction.atomic():
-        unit = Unit()
+        unit = Unit() if tell is None else Unit(tell=tell)
         yield unit
         if unit.changed:
             for path in settings.CATALOGUE_PROJECTIONS:

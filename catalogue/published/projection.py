@@ -65,9 +65,12 @@ def project(unit: Unit) -> None:
     """Brings the read model up to date with a unit of work; called by the unit before it commits."""
     todo = _todo(unit)
     known: dict[UUID, v1.Known] = {}
+    done, total = 0, sum(len(ids) for ids in todo.values())
     for kind in KINDS:
         for ids in batches(todo[kind], BATCH):
             _publish(kind, ids, known)
+            done += len(ids)
+            unit.tell(done, total)
 
 
 # --- what there is to do ----------------------------------------------------------------------------------------------

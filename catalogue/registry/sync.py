@@ -8,6 +8,7 @@ lock that PostgreSQL frees when its holder dies).
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -103,7 +104,7 @@ def write(gathered: Gathered, kept: Kept, *, tell: Tell) -> dict[str, dict[str, 
     intake = gathered.intake
     total = sum(len(changed) for changed in intake.changed.values())
     done = 0
-    with changes() as unit:
+    with changes(partial(tell, "publishing")) as unit:
         for kind in ORDER:
             for batch in batches(intake.changed[kind].values(), WRITTEN_AT_ONCE):
                 intake.refused += _write(unit, kind, batch, intake.own[kind])
@@ -117,8 +118,6 @@ def write(gathered: Gathered, kept: Kept, *, tell: Tell) -> dict[str, dict[str, 
         fine = [str(each) for changed in intake.changed.values() for each in changed]
         if kept.refused and fine:
             Quarantine.objects.filter(ptv_id__in=fine).exclude(hash__in=[each.hash for each in intake.refused]).delete()
-        if unit.changed:
-            tell("publishing", 0, 1)
     return {kind: _counts(gathered, unit, kind) for kind in KINDS}
 
 

@@ -21,8 +21,11 @@ LONGEST_FUNCTION = 45
 # Files and functions past the limits, each with the one idea that makes it so.
 LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS: dict[str, str] = {}
-# The one module of such a name: Django asks for an engine's `base`.
-REQUIRED_NAMES = {"tenants/database/base.py": "Django loads a database engine from its module `base`"}
+# Modules that others have named.
+REQUIRED_NAMES = {
+    "tenants/database/base.py": "Django loads a database engine from its module `base`",
+    "platform/suomifi_standin/v11/common.py": "the register calls this part of itself Common",
+}
 
 
 def tracked() -> list[str]:

@@ -11,7 +11,7 @@ from typing import Protocol, cast
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from tenants.database.base import DatabaseWrapper
-from tenants.database.places import HOST, NOWHERE, PUBLIC, WITHIN_NATIONAL, Place, alone, town, town_schema
+from tenants.database.places import HOST, PUBLIC, WITHIN_NATIONAL, Place, alone, town, town_schema
 from tenants.errors import NoTown
 
 
@@ -77,11 +77,4 @@ def within_national() -> Iterator[None]:
 def within_schema_alone(schema_name: str) -> Iterator[None]:
     """Migrate one schema: nothing else is in sight."""
     with _entered(alone(schema_name)):
-        yield
-
-
-@contextmanager
-def nowhere() -> Iterator[None]:
-    """Work without any schema, whatever was entered before: every look for a table fails."""
-    with _entered(NOWHERE):
         yield

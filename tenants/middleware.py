@@ -12,7 +12,7 @@ from django.http.request import split_domain_port
 from django.template.loader import render_to_string
 from psycopg.errors import InvalidSchemaName, UndefinedTable
 
-from tenants.context import nowhere, within, within_host
+from tenants.context import within, within_host
 from tenants.errors import NoTown
 from tenants.hosts import hosts
 from tenants.models import Municipality
@@ -36,20 +36,19 @@ class TownMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with nowhere():
-            host = _host(request)
-            if host == settings.PUBLIC_HOST:
-                return self._operator(request)
-            try:
-                town = hosts.town_at(host) if host else None
-            except OperationalError:
-                log.exception("The table of hosts cannot be read.")
-                return HttpResponse(status=503, content_type="text/plain", headers={"Retry-After": "10"})
-            if town is None:
-                return _not_found()
-            if town.state != Municipality.State.ACTIVE:
-                return _not_served(town)
-            return self._town(request, town)
+        host = _host(request)
+        if host == settings.PUBLIC_HOST:
+            return self._operator(request)
+        try:
+            town = hosts.town_at(host) if host else None
+        except OperationalError:
+            log.exception("The table of hosts cannot be read.")
+            return HttpResponse(status=503, content_type="text/plain", headers={"Retry-After": "10"})
+        if town is None:
+            return _not_found()
+        if town.state != Municipality.State.ACTIVE:
+            return _not_served(town)
+        return self._town(request, town)
 
     def _operator(self, request: HttpRequest) -> HttpResponseBase:
         request.municipality = None  # type: ignore[attr-defined]
@@ -109,7 +108,7 @@ def _parts_within(town: Municipality, parts: Iterable[bytes]) -> Iterator[bytes]
     """A streamed answer is made after the middleware has returned: each part of it in the town, nothing in between."""
     iterator = iter(parts)
     while True:
-        with nowhere(), within(town):
+        with within(town):
             part = next(iterator, None)
         if part is None:
             return

@@ -17,10 +17,12 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connections
 from django.test import Client
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
+from redis import Redis
 
 from kuntakanta import embedded, environment
 from tenants.context import within
@@ -97,6 +99,13 @@ def redis_url(servers: embedded.Servers, worker_name: str) -> str:
     return urlunsplit(urlsplit(servers.redis_url)._replace(path=f"/{number % 16}"))
 
 
+@pytest.fixture(scope="session")
+def valkey(redis_url: str) -> Iterator[Redis]:
+    """A connection to this process's Valkey, which each test leaves empty."""
+    with Redis.from_url(redis_url) as client:
+        yield client
+
+
 def _point_at(url: str) -> None:
     """Have Django's connections, also those of threads to come, use another database."""
     connections.close_all()
@@ -155,6 +164,8 @@ def django_db_setup(
     """Takes the place of pytest-django's: the database is a copy of the template."""
     settings.REDIS_URL = settings.CELERY_BROKER_URL = redis_url
     settings.CACHES["default"]["LOCATION"] = redis_url
+    if caches.all(initialized_only=True):
+        del caches["default"]  # made before there was anything to connect to
     with django_db_blocker.unblock():
         _make_template(servers)
         _copy_template(servers, urlsplit(database_url).path[1:])
@@ -165,15 +176,20 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def _fresh_after_commits(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A test that commits gets a database as new, and leaves none of its rows to the next."""
+def _nothing_is_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A test leaves nothing in Valkey, and one that commits gets a database as new for the next."""
+    marker = request.node.get_closest_marker("django_db")
+    names = set(request.fixturenames)
+    if not marker and not names & {"db", "transactional_db", "live_server"}:
+        yield
+        return
+    servers: embedded.Servers = request.getfixturevalue("servers")
+    database_url: str = request.getfixturevalue("database_url")
+    valkey: Redis = request.getfixturevalue("valkey")
     yield
     hosts.forget()
-    marker = request.node.get_closest_marker("django_db")
-    names = {"transactional_db", "live_server"}
-    if names & set(request.fixturenames) or (marker and marker.kwargs.get("transaction")):
-        servers: embedded.Servers = request.getfixturevalue("servers")
-        database_url: str = request.getfixturevalue("database_url")
+    valkey.flushdb()
+    if names & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")):
         with django_db_blocker.unblock():
             _copy_template(servers, urlsplit(database_url).path[1:])
 

@@ -146,7 +146,7 @@ class TestConnection:
         assert b"".join(answer) == b"whole"
         answer.close()
 
-    def test_a_leak_of_an_earlier_request_is_not_inherited(self, turku: Municipality) -> None:
+    def test_where_an_earlier_request_was_is_not_inherited(self, turku: Municipality) -> None:
         with within_host():
             assert _answer("tampere.test").status_code == 404
             assert _answer("turku.test").content.decode() == turku.schema_name

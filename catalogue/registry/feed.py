@@ -31,6 +31,8 @@ GONE: Mapping[Kind, tuple[Mapping[str, str], ...]] = {
     kind: ({"archived": "true"},) if kind == "service_collection" else ({"status": "Archived"}, {"status": "Withdrawn"})
     for kind in KINDS
 }
+# A change probe names the kind of a channel, or the type of a service (Service, PermitOrObligation, ...).
+CHANNEL_TYPES = frozenset(("ServiceLocation", "EChannel", "WebPage", "PrintableForm", "Phone"))
 Progress = Callable[[int, int], None]
 """Told how many of how many requests of a phase are done."""
 
@@ -143,7 +145,7 @@ def content_of(client: Client, organizations: Iterable[UUID], since: datetime | 
     content: dict[Kind, set[UUID]] = {"service": set(), "service_channel": set()}
     for listed in client.all_at_once(calls):
         for each in listed:
-            content["service" if each.type == "Service" else "service_channel"].add(each.id)
+            content["service_channel" if each.type in CHANNEL_TYPES else "service"].add(each.id)
     return content
 
 

@@ -120,6 +120,17 @@ def test_a_delta_brings_what_was_added_and_takes_what_was_archived(in_turku: Mun
     assert Change.objects.filter(object_id=gone, action="archived").exists()
 
 
+def test_a_delta_brings_new_services_of_every_type(in_turku: Municipality, register: Register) -> None:
+    pull(in_turku, register)
+    register.do("clock", seconds=3600)
+    like = register.ids("853", "Service")[0]
+    for service_type in ("Service", "PermitOrObligation", "ProfessionalQualification"):
+        names = [{"language": "fi", "value": f"Uusi palvelu {service_type}", "type": "Name"}]
+        register.do("add", like=like, members={"type": service_type, "serviceNames": names})
+    run = pull(in_turku, register)
+    assert (run.full, run.counts["service"]["created"]) == (False, 3)
+
+
 def test_a_full_pull_finds_what_only_a_connection_was_changed_of(in_turku: Municipality, register: Register) -> None:
     pull(in_turku, register)
     pair = Connection.objects.filter(service_end__isnull=False, channel_end__isnull=False)[0]

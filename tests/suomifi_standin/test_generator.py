@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import product
 from statistics import median
+from time import process_time
 from typing import Any
 
 import pytest
@@ -213,6 +214,16 @@ def test_sizes_are_like_the_real_thing(turku: GeneratedTown) -> None:
     assert 4_500 <= median(channels) <= 6_500
     assert sum(8_000 <= size <= 20_000 for size in services) / len(services) > 0.9
     assert sum(3_000 <= size <= 8_000 for size in channels) / len(channels) > 0.8
+
+
+def test_a_document_takes_about_a_millisecond_at_most(turku: GeneratedTown) -> None:
+    """CPU time, so that busy neighbours do not count; the bound leaves room for slow machines."""
+    turku.service(turku.service_ids[0])
+    started = process_time()
+    for service, channel in zip(turku.service_ids[:500], turku.channel_ids[:500], strict=True):
+        turku.service(service)
+        turku.channel(channel)
+    assert (process_time() - started) / 1000 < 0.002
 
 
 def test_every_main_service_class_is_there(utsjoki: GeneratedTown, turku: GeneratedTown) -> None:

@@ -44,14 +44,14 @@ PATTERNS: dict[str, tuple[tuple[Span, ...], ...]] = {
     ),
 }
 
-# Moments are UTC of Finnish midnights: summer time ends a day at 21 UTC, winter time at 22 UTC.
+# Moments are UTC of the Finnish midnights that begin the first and the last day: 21 in summer time, 22 in winter time.
 _SUMMER = ("2026-05-31T21:00:00", "2026-08-09T21:00:00")
 _WINTER = ("2026-09-30T21:00:00", "2027-04-29T21:00:00")
 _HOLIDAYS = (
     ("2026-12-05T22:00:00", None, notes.INDEPENDENCE_DAY),
-    ("2026-12-23T22:00:00", "2026-12-26T22:00:00", notes.CHRISTMAS),
-    ("2027-03-25T22:00:00", "2027-03-29T21:00:00", notes.EASTER),
-    ("2026-06-18T21:00:00", "2026-06-20T21:00:00", notes.MIDSUMMER),
+    ("2026-12-23T22:00:00", "2026-12-25T22:00:00", notes.CHRISTMAS),
+    ("2027-03-25T22:00:00", "2027-03-28T21:00:00", notes.EASTER),
+    ("2026-06-18T21:00:00", "2026-06-19T21:00:00", notes.MIDSUMMER),
 )
 
 

@@ -1,6 +1,6 @@
 """What a municipal service is about: the subjects that services and channels of every town are made from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,11 +65,3 @@ def topics() -> Sequence[Topic]:
         if turn < len(by_class[main])
     ]
     return [topic_of(index, subject) for index, subject in enumerate(rows)]
-
-
-@cache
-def topics_of_class() -> Mapping[str, Sequence[Topic]]:
-    result: dict[str, list[Topic]] = {}
-    for topic in topics():
-        result.setdefault(topic.main_class, []).append(topic)
-    return result

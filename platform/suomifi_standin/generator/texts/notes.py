@@ -56,7 +56,6 @@ SERVICE_NUMBER = t(
 FREE_CALL = t(
     "Puhelu on soittajalle maksuton", "Samtalet är avgiftsfritt för den som ringer", "The call is free for the caller"
 )
-QUEUE_COSTS = t("Myös jonotus on maksullista", "Också kötiden är avgiftsbelagd", "Waiting in the queue is also charged")
 
 HOME_PAGE = t("Palvelun verkkosivu", "Tjänstens webbplats", "Website of the service", se="Bálvalusa neahttasiidu")
 INSTRUCTIONS = t("Ohjeet ja hinnasto", "Anvisningar och prislista", "Instructions and prices", se="Rávvagat ja hattit")

@@ -1,6 +1,6 @@
 """The form in which the theme modules write down what towns offer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from suomifi_standin.generator.wire import Text
 
@@ -24,7 +24,6 @@ class Subject:
     law: str | None = None
     permit: bool = False
     charge: str | None = None
-    sami: dict[str, str] = field(default_factory=dict)
 
 
 def text(three: Three) -> Text:

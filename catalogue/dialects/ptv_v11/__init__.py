@@ -16,7 +16,9 @@ Speed: a service of 12.6 kB with five connections is parsed in 112 us (29 us of 
 bytes in 66 us, on one core and Python 3.11; with such a document in service.json:
 
     python -m timeit -s "from catalogue.dialects import ptv_v11; body = open('service.json', 'rb').read()"
-        -s "record = ptv_v11.parse('service', body)"  "ptv_v11.parse('service', body)"  (or "ptv_v11.render_bytes(record)")
+        -s "record = ptv_v11.parse('service', body)" "ptv_v11.parse('service', body)"
+
+and "ptv_v11.render_bytes(record)" in its place.
 
 Imports: services (values), codes (values), parts, text, errors. No Django, no input or output.
 """

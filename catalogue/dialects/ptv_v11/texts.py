@@ -25,6 +25,7 @@ def sort_out(items: list[Any], types: Mapping[str, str] | None, key: str) -> tup
     """
     found: dict[Any, str] = {}
     left: list[Any] = []
+    noted: set[Any] = set()
     width = 2 if types is None else 3
     for item in items:
         if type(item) is not dict:
@@ -37,13 +38,16 @@ def sort_out(items: list[Any], types: Mapping[str, str] | None, key: str) -> tup
             kind = item.get("type")
             slot = (slot, types[kind]) if type(kind) is str and kind in types else None
             known = slot is not None
-        if not known or slot in found:
-            if not (known and len(item) == width and found[slot] == text):  # said twice is said once
-                left.append(without_absent(item))
+        if known and slot not in found:
+            found[slot] = text
+            if len(item) > width and len(said := without_absent(item)) > width:
+                left.append(said | {key: None})
+                noted.add(slot)
             continue
-        found[slot] = text
-        if len(item) > width and len(said := without_absent(item)) > width:
-            left.append(said | {key: None})
+        said = without_absent(item)
+        said_again = known and found[slot] == text and len(said) == width and slot not in noted
+        if not said_again:
+            left.append(said)
     return found, left
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from catalogue.dialects import ptv_v11
 from catalogue.services.values import KINDS, Kind
-from tests.catalogue.dialects.ptv_v11 import documents, records, wire
+from tests.catalogue.dialects.ptv_v11 import documents, mutilation, records, wire
 
-TRIES = settings(max_examples=80, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+TRIES = settings(max_examples=50, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
 def encoded(document: Any) -> bytes:
@@ -43,6 +43,18 @@ def test_parsing_what_was_rendered_changes_nothing(kind: Kind, data: st.DataObje
     record = ptv_v11.parse(kind, encoded(data.draw(documents.documents(kind))))
     once = ptv_v11.render_bytes(record)
     assert ptv_v11.render_bytes(ptv_v11.parse(kind, once)) == once
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@TRIES
+@given(data=st.data(), seed=st.integers(0), times=st.integers(1, 25))
+def test_a_damaged_document_says_the_same_after_parsing_and_rendering(
+    kind: Kind, data: st.DataObject, seed: int, times: int
+) -> None:
+    whole = ptv_v11.render(data.draw(records.records(kind)))
+    needed = {name: whole[name] for name in ("id", "serviceChannelType", "organizationId") if name in whole}
+    damaged = mutilation.mutilate(whole, seed, times) | needed
+    assert ptv_v11.normal(ptv_v11.render(ptv_v11.parse(kind, encoded(damaged)))) == ptv_v11.normal(damaged)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -370,3 +370,15 @@ def test_moments_are_within_the_life_of_the_register(utsjoki: GeneratedTown) -> 
 def test_towns_differ(turku: GeneratedTown, utsjoki: GeneratedTown) -> None:
     pairs = product(utsjoki.service_ids[:5], turku.service_ids[:5])
     assert all(compact(utsjoki.service(one)) != compact(turku.service(other)) for one, other in pairs)
+
+
+def test_utsjoki_speaks_northern_sami_in_names(utsjoki: GeneratedTown) -> None:
+    town = utsjoki.organization(utsjoki.organization_ids[0])
+    assert {"value": "Ohcejoga gielda", "type": "Name", "language": "se"} in town["organizationNames"]
+    names = {
+        one["value"]
+        for id_ in utsjoki.service_ids
+        for one in utsjoki.service(id_)["serviceNames"]
+        if one["language"] == "se"
+    }
+    assert "Girjerádjobálvalusat" in names

@@ -7,7 +7,7 @@ from suomifi_standin.generator import addresses, contacts, hours
 from suomifi_standin.generator.layout import ChannelSpec
 from suomifi_standin.generator.places import Place
 from suomifi_standin.generator.seeds import Dice
-from suomifi_standin.generator.speech import choose_languages, described, summarised
+from suomifi_standin.generator.speech import choose_languages, described, summarised, without_sami
 from suomifi_standin.generator.texts import notes, sentences
 from suomifi_standin.generator.texts.variants import CHANNEL_SUMMARIES
 from suomifi_standin.generator.wire import Doc, Languages, Text, items, say, slug, typed
@@ -46,7 +46,7 @@ def _style(main_class: str) -> str:
 def _names(spec: ChannelSpec, frame: Frame) -> list[Doc]:
     names = typed("Name", spec.name, frame.languages)
     if spec.kind == "ServiceLocation" and frame.dice.chance(0.15):
-        names += typed("AlternativeName", spec.topic.subject.unit, frame.languages)
+        names += typed("AlternativeName", spec.topic.subject.unit, without_sami(frame.languages))
     return names
 
 

@@ -59,7 +59,7 @@ def _join(topic: Topic, variant: Text | None, local: Text | None, again: int) ->
     result = {}
     name = topic.name
     sami = SAMI_CLASSES[topic.main_class]
-    for language in (*name, *sami):
+    for language in dict.fromkeys((*name, *sami)):
         head = name[language] if language in name else f"{sami[language]} ({name['fi']})"
         if variant:
             head = f"{head}: {variant.get(language, variant['fi'])}"
@@ -141,7 +141,8 @@ class Layout:
         number = f" {again + 1}" if again else ""
         name = {language: f"{unit[language]}, {local[language]}{number}" for language in unit}
         for language, label in SAMI_CLASSES[topic.main_class].items():
-            name[language] = f"{label} ({unit['fi']}), {local['fi']}{number}"
+            head = topic.name.get(language) or f"{label} ({unit['fi']})"
+            name[language] = f"{head}, {local.get(language, local['fi'])}{number}"
         return name, districts[turn % len(districts)]
 
     def _remote(self, kind: str, topic: Topic, turn: int) -> tuple[Text, District]:

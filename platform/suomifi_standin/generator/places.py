@@ -11,7 +11,7 @@ from suomifi_standin.generator import seeds
 from suomifi_standin.generator.classifications import names
 from suomifi_standin.generator.coordinates import tm35fin
 from suomifi_standin.generator.plan import UnknownMunicipality
-from suomifi_standin.generator.texts import towns
+from suomifi_standin.generator.texts import northern_sami, towns
 from suomifi_standin.generator.wire import Doc, Languages, Text, items, slug
 
 _CITY_SPREAD_M = 1200.0  # addresses of a district lie within this distance of its centre
@@ -45,7 +45,8 @@ class Place:
         return streets(swedish=self.row.language_relation == 2)
 
     def name(self, language: str) -> str:
-        return {"sv": self.row.sv, "en": self.row.en}.get(language, self.row.fi)
+        names = {"sv": self.row.sv, "en": self.row.en, "se": northern_sami.TOWNS.get(self.row.fi, self.row.fi)}
+        return names.get(language, self.row.fi)
 
 
 def languages_of(row: Municipality) -> Languages:
@@ -74,12 +75,11 @@ def genitive(name: str) -> str:
 
 def _title(row: Municipality) -> Text:
     city = row.fi in towns.CITIES
-    sami = row.fi if row.fi != "Utsjoki" else "Ohcejohka"
     return {
         "fi": f"{genitive(row.fi)} {'kaupunki' if city else 'kunta'}",
         "sv": f"{row.sv} {'stad' if city else 'kommun'}",
         "en": f"{'City' if city else 'Municipality'} of {row.en}",
-        "se": f"{sami} gielda",
+        "se": f"{northern_sami.OF_TOWNS.get(row.fi, row.fi)} gielda",
         "smn": f"{'Aanaar' if row.fi == 'Inari' else row.fi} kieldâ",
         "sms": f"{'Aanar' if row.fi == 'Inari' else row.fi} kåʹdd",
     }
@@ -103,10 +103,15 @@ def centre(row: Municipality) -> tuple[float, float]:
     return latitude + (dice.random() - 0.5) * reach, longitude + (dice.random() - 0.5) * 2 * reach
 
 
+def _district_name(fi: str, sv: str, en: str) -> Text:
+    names = {"fi": fi, "sv": sv, "en": en}
+    return {**names, "se": northern_sami.DISTRICTS[fi]} if fi in northern_sami.DISTRICTS else names
+
+
 def _known_districts(code: str, postals: Sequence[PostalCode]) -> list[District]:
     by_code = {postal.code: postal for postal in postals}
     return [
-        District({"fi": fi, "sv": sv, "en": fi}, *tm35fin(latitude, longitude), by_code.get(postal, postals[0]))
+        District(_district_name(fi, sv, fi), *tm35fin(latitude, longitude), by_code.get(postal, postals[0]))
         for fi, sv, latitude, longitude, postal in towns.DISTRICTS[code]
     ]
 
@@ -121,7 +126,7 @@ def _plain_districts(row: Municipality, postals: Sequence[PostalCode]) -> list[D
         dice = seeds.Dice("district", row.code, fi)
         away = 0.0 if index == 0 else 900.0 + 500.0 * (index % 4)
         district = District(
-            {"fi": sv if swedish else fi, "sv": sv, "en": sv if swedish else fi},
+            _district_name(sv, sv, sv) if swedish else _district_name(fi, sv, fi),
             northing + (dice.random() - 0.5) * 2 * away,
             easting + (dice.random() - 0.5) * 2 * away,
             postal,

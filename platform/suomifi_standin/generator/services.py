@@ -9,7 +9,7 @@ from suomifi_standin.generator.layout import Layout, ServiceSpec
 from suomifi_standin.generator.legislation import laws
 from suomifi_standin.generator.roles import Role, of_service
 from suomifi_standin.generator.seeds import Dice
-from suomifi_standin.generator.speech import choose_languages, described, summarised
+from suomifi_standin.generator.speech import choose_languages, described, summarised, without_sami
 from suomifi_standin.generator.texts import sentences
 from suomifi_standin.generator.topics import Topic
 from suomifi_standin.generator.wire import Doc, Languages, Text, items, say, typed
@@ -66,7 +66,11 @@ def _vouchers(dice: Dice, languages: Languages, domain: str) -> list[Doc]:
 
 def _names(spec: ServiceSpec, languages: Languages, dice: Dice) -> list[Doc]:
     names = typed("Name", spec.name, languages)
-    return names + typed("AlternativeName", spec.topic.subject.words[0], languages) if dice.chance(0.2) else names
+    return (
+        names + typed("AlternativeName", spec.topic.subject.words[0], without_sami(languages))
+        if dice.chance(0.2)
+        else names
+    )
 
 
 def _terms(topic: Topic, linked: Doc | None) -> Mapping[str, list[Doc]]:
@@ -83,6 +87,7 @@ def document(layout: Layout, spec: ServiceSpec, around: Surroundings) -> Doc:
     dice = layout.dice("service", spec.index)
     place, topic, subject = layout.place, spec.topic, spec.topic.subject
     languages = choose_languages(place.languages, dice)
+    written = without_sami(languages)
     linked = general_descriptions.linked_to(topic) if dice.chance(0.85) else None
     area_type, areas = addresses.area(place, dice, wide=around.wide)
     vouchers = dice.chance(0.04)
@@ -103,9 +108,9 @@ def document(layout: Layout, spec: ServiceSpec, around: Surroundings) -> Doc:
         **_terms(topic, linked),
         "lifeEvents": topic.life_events,
         "industrialClasses": topic.industrial_classes,
-        "legislation": laws(topic, languages) if linked is None or dice.chance(0.2) else [],
-        "keywords": [item for word in words for item in items(word, languages)],
-        "requirements": items(dice.pick(sentences.REQUIREMENTS), languages) if dice.chance(0.45) else [],
+        "legislation": laws(topic, written) if linked is None or dice.chance(0.2) else [],
+        "keywords": [item for word in words for item in items(word, written)],
+        "requirements": items(dice.pick(sentences.REQUIREMENTS), written) if dice.chance(0.45) else [],
         "serviceChannels": around.connections,
         "organizations": [of_service(role, item, languages) for role, item in around.organizations],
         "serviceVouchersInUse": vouchers or dice.chance(0.01),

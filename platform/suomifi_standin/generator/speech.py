@@ -19,6 +19,11 @@ def choose_languages(own: Languages, dice: Dice) -> Languages:
     return own[:-1] if draw < 0.97 else (display_language(own),)
 
 
+def without_sami(languages: Languages) -> Languages:
+    """The languages that every word is known in."""
+    return tuple(language for language in languages if language not in SAMI)
+
+
 def display_language(own: Languages) -> str:
     """The language that lists show names in: Finnish where it is spoken, otherwise the town's first."""
     return "fi" if "fi" in own else own[0]

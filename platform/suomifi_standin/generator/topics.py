@@ -6,7 +6,7 @@ from functools import cache
 
 from suomifi_standin import codelists
 from suomifi_standin.generator import classifications
-from suomifi_standin.generator.texts import culture, economy, environment, living, society, welfare
+from suomifi_standin.generator.texts import culture, economy, environment, living, northern_sami, society, welfare
 from suomifi_standin.generator.texts.law import LAWS
 from suomifi_standin.generator.texts.subject import Subject
 from suomifi_standin.generator.wire import Doc, Text
@@ -18,6 +18,7 @@ class Topic:
 
     index: int
     subject: Subject
+    name: Text
     main_class: str
     service_classes: list[Doc]
     ontology_terms: list[Doc]
@@ -26,17 +27,15 @@ class Topic:
     industrial_classes: list[Doc]
     law: Text | None
 
-    @property
-    def name(self) -> Text:
-        return self.subject.name
-
 
 def topic_of(index: int, subject: Subject) -> Topic:
     """The topic of a subject; the register takes industries only for services that are meant for businesses (KR2)."""
     industries = subject.industries if any(code.startswith("KR2") for code in subject.groups) else ()
+    own = subject.key in northern_sami.NAMES
     return Topic(
         index=index,
         subject=subject,
+        name={**subject.name, "se": northern_sami.NAMES[subject.key]} if own else subject.name,
         main_class=subject.classes[0].partition(".")[0],
         service_classes=[classifications.service_class(code) for code in subject.classes],
         ontology_terms=[classifications.ontology_term(word) for word in subject.words],

@@ -254,8 +254,7 @@ HourKind = Literal["weekly", "always", "reservation", "exceptional", "closed", "
 class DailyOpening(Value, frozen=True, kw_only=True):
     """One span of a day: "08:00" to "16:00" Finnish local time; `to` "00:00" means midnight at the end of the day.
 
-    `day_from` alone (`day_to` absent or, as the register often has it, empty) is that day; with `day_to` every day
-    between them (over midnight: one span from day to day).
+    `day_from` alone is that day; with `day_to` every day between them (over midnight: one span from day to day).
     """
 
     day_from: str | None = None

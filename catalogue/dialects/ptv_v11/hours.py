@@ -1,5 +1,6 @@
 """Service hours: the wire's type with three booleans, ours with one kind."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from catalogue.dialects.ptv_v11.codecs import CLOCK, FLAG, INSTANT, TEXT, Codec
@@ -16,21 +17,39 @@ _KINDS: Final[dict[tuple[str, bool, bool, bool], HourKind]] = {
     ("OverMidnight", False, False, False): "over_midnight",
 }
 _TYPES: Final[dict[HourKind, str]] = {kind: key[0] for key, kind in _KINDS.items()}
+_FLAGS: Final = ("isClosed", "isAlwaysOpen", "isReservation")
 
 
 class Implied(Scalar):
-    """A member that follows from our value. Where the wire said another thing, or nothing, the remainder tells.
+    """A member that the wire says even where our value has nothing to say; `build` gets it as `=` and its name.
 
-    A boolean that makes the kind what it is stays true, whatever the remainder says.
+    Where the wire said another thing, or nothing, the remainder tells; but not against what is `firm`, once it is true.
     """
 
+    def __init__(
+        self, codec: Codec, wire: str, member: str, write: Callable[[Any], Any] = bool, *, firm: bool = True
+    ) -> None:
+        super().__init__(Codec(codec.read, write), wire, member, taken_as=f"={wire}")
+        self.write, self.firm = write, firm
+
+    def give(self, value: Any) -> Any:
+        return self.write(value)
+
     def join(self, rendered: Any, left: Any) -> Any:
-        return rendered if self.member == "kind" and rendered else left
+        return rendered if self.firm and rendered else left
 
 
-def _build(**said: Any) -> ServiceHour | None:
+def _opening(**said: Any) -> DailyOpening:
+    """An opening. The wire writes the end of a single day as an empty text, and not as null."""
+    end = said.pop("=dayTo", None)
+    if end is None:
+        said.setdefault("remainder", {}).setdefault("dayTo", None)
+    return DailyOpening(day_to=end or None, **said)
+
+
+def _hour(**said: Any) -> ServiceHour | None:
     """An hour, or None when type and booleans make no kind; members that follow are dropped where they agree."""
-    flags = {wire: said.pop(f"={wire}", None) for wire in ("isClosed", "isAlwaysOpen", "isReservation")}
+    flags = {wire: said.pop(f"={wire}", None) for wire in _FLAGS}
     closed, always, reservation = (flag is True for flag in flags.values())
     kind = _KINDS.get((said.pop("=serviceHourType", ""), closed, always, reservation))
     if kind is None:
@@ -44,30 +63,28 @@ def _build(**said: Any) -> ServiceHour | None:
     return ServiceHour(kind=kind, remainder=left, **said)
 
 
-def _implied(wire: str, codec: Codec, write: Any, member: str = "kind") -> Implied:
-    return Implied(Codec(codec.read, write), wire, member, taken_as=f"={wire}")
-
+_DAY: Final = Codec(lambda raw: raw or None if type(raw) is str else None)
 
 DAILY_OPENING: Final = Shape(
-    DailyOpening,
+    _opening,
     [
-        Scalar(TEXT, "dayFrom"),
-        Scalar(TEXT, "dayTo"),
+        Scalar(_DAY, "dayFrom"),
+        Implied(TEXT, "dayTo", "day_to", lambda day: day or ""),
         Scalar(CLOCK, "from", "opens"),
         Scalar(CLOCK, "to", "closes"),
     ],
 )
 
 SERVICE_HOUR: Final = Shape(
-    _build,
+    _hour,
     [
-        _implied("serviceHourType", TEXT, _TYPES.__getitem__),
+        Implied(TEXT, "serviceHourType", "kind", _TYPES.__getitem__),
         Scalar(INSTANT, "validFrom"),
         Scalar(INSTANT, "validTo"),
-        _implied("isClosed", FLAG, lambda kind: kind == "closed"),
-        _implied("validForNow", FLAG, None, "valid_for_now"),
-        _implied("isAlwaysOpen", FLAG, lambda kind: kind == "always"),
-        _implied("isReservation", FLAG, lambda kind: kind == "reservation"),
+        Implied(FLAG, "isClosed", "kind", lambda kind: kind == "closed"),
+        Implied(FLAG, "validForNow", "valid_for_now", firm=False),
+        Implied(FLAG, "isAlwaysOpen", "kind", lambda kind: kind == "always"),
+        Implied(FLAG, "isReservation", "kind", lambda kind: kind == "reservation"),
         Texts("additionalInformation"),
         Items("openingHour", DAILY_OPENING, "opening_hours"),
     ],

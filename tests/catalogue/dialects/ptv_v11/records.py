@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 from catalogue.dialects.ptv_v11 import codecs, shapes
 from catalogue.dialects.ptv_v11.hours import DAILY_OPENING, SERVICE_HOUR
 from catalogue.dialects.ptv_v11.shape import Items, Keywords, Nested, One, Scalar, Shape, Single, Texts, Versions
-from catalogue.parts import HourKind, LanguageVersion, ServiceHour
+from catalogue.parts import DailyOpening, HourKind, LanguageVersion, ServiceHour
 from catalogue.services.values import Kind, Record
 from catalogue.text import LANGUAGES
 
@@ -29,6 +29,7 @@ _SINGLE: dict[codecs.Codec, SearchStrategy[Any]] = {
     codecs.MUNICIPALITY_CODE: st.integers(0, 999).map(lambda number: f"{number:03}"),
 }
 _NEWS: SearchStrategy[Any] = st.booleans() | st.integers() | _TEXT | st.just({"inner": [None, 1.5]})
+_DAYS = st.none() | st.sampled_from(["Monday", "Friday", "Someday"])
 _REMAINDERS = st.dictionaries(st.sampled_from(["futureMember", "another"]), _NEWS, max_size=1)
 
 
@@ -76,6 +77,9 @@ def _values(shape: Shape | Single) -> SearchStrategy[Any]:
 def _of(shape: Shape | Single) -> SearchStrategy[Any]:
     if isinstance(shape, Single):
         return _TEXTS
+    if shape is DAILY_OPENING:
+        times = _SINGLE[codecs.CLOCK]
+        return st.builds(DailyOpening, day_from=_DAYS, day_to=_DAYS, opens=times, closes=times, remainder=_REMAINDERS)
     if shape is SERVICE_HOUR:
         return st.builds(
             ServiceHour,

@@ -4,8 +4,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from catalogue.dialects import ptv_v11
+from catalogue.dialects.ptv_v11.hours import DAILY_OPENING
 from catalogue.parts import ServiceHour
 from catalogue.services.values import Record, ServiceChannel
 
@@ -79,11 +81,19 @@ def test_booleans_that_do_not_follow_are_kept_beside_the_hours(members: dict[str
     assert read.remainder
 
 
-def test_a_day_without_an_end_day_is_told_from_one_with_an_empty_end_day() -> None:
-    days = [{"dayFrom": "Monday", "dayTo": to, "from": "08:00:00", "to": "16:00:00"} for to in ("", None, "Friday")]
-    _, (read,) = parsed(hour("DaysOfTheWeek", openingHour=days))
-    assert [(day.day_to, day.opens, day.closes) for day in read.opening_hours] == [
-        ("", "08:00", "16:00"),
-        (None, "08:00", "16:00"),
-        ("Friday", "08:00", "16:00"),
-    ]
+@pytest.mark.parametrize(
+    ("end", "read_as", "kept"),
+    [("", None, {}), (None, None, {"dayTo": None}), (5, None, {"dayTo": 5}), ("Friday", "Friday", {})],
+)
+def test_the_end_of_a_single_day_is_written_as_the_register_does(end: Any, read_as: str | None, kept: Any) -> None:
+    opening = {"dayFrom": "Monday", "dayTo": end, "from": "08:00:00", "to": "16:00:00"}
+    record, (read,) = parsed(hour("DaysOfTheWeek", openingHour=[opening]))
+    (day,) = read.opening_hours
+    assert (day.day_to, day.opens, day.closes, day.remainder) == (read_as, "08:00", "16:00", kept)
+    assert ptv_v11.render(record)["serviceHours"][0]["openingHour"] == [opening]
+
+
+@pytest.mark.parametrize("end", ["", None, 5])
+def test_an_end_day_of_ours_is_seen_whatever_the_wire_said(end: Any) -> None:
+    day = DAILY_OPENING.read({"dayFrom": "Monday", "dayTo": end})
+    assert DAILY_OPENING.write(replace(day, day_to="Friday"))["dayTo"] == "Friday"

@@ -8,7 +8,7 @@ import pytest
 from catalogue import parts
 from catalogue.codes.values import GeneralDescription
 from catalogue.dialects.ptv_v11 import shapes
-from catalogue.dialects.ptv_v11.hours import SERVICE_HOUR
+from catalogue.dialects.ptv_v11.hours import DAILY_OPENING, SERVICE_HOUR
 from catalogue.dialects.ptv_v11.shape import Items, Keywords, Nested, One, Shape, Versions
 from catalogue.services import values
 from tests.catalogue.dialects.ptv_v11 import wire
@@ -62,7 +62,7 @@ def said() -> dict[type, set[str]]:
     for _, shape, thing in THINGS:
         found[thing] |= members(shape)
         for part in all_shapes(shape):
-            made: Any = {SERVICE_HOUR: parts.ServiceHour}.get(part, part.build)
+            made: Any = {SERVICE_HOUR: parts.ServiceHour, DAILY_OPENING: parts.DailyOpening}.get(part, part.build)
             if isinstance(made, type):
                 found.setdefault(made, set()).update(members(part))
     found[values.Connection] = members(shapes.CHANNEL_OF_SERVICE)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -14,6 +15,7 @@ from rich.table import Table
 from kuntakanta.demo.towns import Seen
 
 PLAIN_WIDTH = 120
+FULL_WIDTH = 112  # columns that the table takes with its lines
 PLAIN_EVERY = 5.0  # seconds between two plain lines of a town in one phase
 COLUMNS = (
     "town",
@@ -92,11 +94,11 @@ class Lines:
         self._target.print(f"{seen.name}: {phase}{done}")
 
 
-def table(ended: Sequence[Seen]) -> Table:
-    """The figures of each town's sync."""
-    shown = Table(*COLUMNS)
+def table(ended: Sequence[Seen], *, width: int) -> Table:
+    """The figures of each town's sync; without lines, and with folded headings, where there is little room."""
+    shown = Table(*COLUMNS) if width >= FULL_WIDTH else Table(*COLUMNS, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for column in shown.columns[1:]:
-        column.justify = "right"
+        column.justify, column.overflow = "right", "fold"
     for seen in ended:
         shown.add_row(seen.name, *figures(seen))
     return shown

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise SystemExit(130) from None
         ended = [last[code] for code in options["codes"]]
-        target.print(screen.table(ended))
+        target.print(screen.table(ended, width=target.width))
         for line in screen.reasons(ended):
             target.print(line)
         if not all(seen.well for seen in ended):

@@ -1,6 +1,6 @@
 """What all open reads share: no login and no cookies, any origin, conditional requests, short public caching."""
 
-from collections.abc import Sequence
+import re
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -20,6 +20,7 @@ from catalogue.dialects.v1 import LICENSE_URL
 
 JSON: Final = "application/json"
 ACCEPTED: Final = frozenset({JSON, "application/*", "*/*"})
+REFUSAL: Final = re.compile(r"q\s*=\s*0(\.0*)?")
 CACHING: Final = "public, max-age=60, must-revalidate"
 LICENSE_LINK: Final = f'<{LICENSE_URL}>; rel="license"'
 
@@ -33,7 +34,7 @@ class JsonOnly(BaseContentNegotiation):
     def select_renderer(
         self, request: HttpRequest | Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        accept = request.META.get("HTTP_ACCEPT", "*/*")
+        accept = request.META.get("HTTP_ACCEPT") or "*/*"
         if accept != "*/*" and not any(_accepts(part) for part in accept.split(",")):
             raise NotAcceptable("The answer is application/json, which the request does not accept.")
         return renderers[0], JSON
@@ -41,8 +42,7 @@ class JsonOnly(BaseContentNegotiation):
 
 def _accepts(media_range: str) -> bool:
     name, *options = (part.strip().lower() for part in media_range.split(";"))
-    refused = any(option.replace(" ", "").rstrip("0").rstrip(".") in ("q=", "q") for option in options)
-    return name in ACCEPTED and not refused
+    return name in ACCEPTED and not any(REFUSAL.fullmatch(option) for option in options)
 
 
 class ReadView(APIView):
@@ -100,15 +100,13 @@ def holds_since(request: Request, updated: datetime) -> bool:
     return since is not None and int(updated.timestamp()) <= since
 
 
-def answer(
-    parts: bytes | Sequence[bytes] | None, *, etag: str | None = None, updated: datetime | None = None
-) -> HttpResponse:
+def answer(content: bytes | None, *, etag: str | None = None, updated: datetime | None = None) -> HttpResponse:
     """Stored bytes as an answer, or 304 when there are none to send."""
-    if parts is None:
+    if content is None:
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
         del response["Content-Type"]
     else:
-        response = HttpResponse(parts if isinstance(parts, bytes) else b"".join(parts), content_type=JSON)
+        response = HttpResponse(content, content_type=JSON)
         response["Link"] = LICENSE_LINK
     if etag is not None:
         response["ETag"] = f'"{etag}"'

@@ -82,8 +82,8 @@ def _item(of: Shape | Single | Codec, made: dict[str, Any]) -> dict[str, Any]:
 
 
 def _scalar(codec: Codec) -> dict[str, Any]:
-    """By how it is read: what an hour's booleans are made of differs from what they are."""
-    return next(schema for known, schema in SCALARS.items() if known.read is codec.read)
+    """By how it is read; a codec of one member alone (a weekday) reads texts."""
+    return next((schema for known, schema in SCALARS.items() if known.read is codec.read), TEXT)
 
 
 def _localised(**members: Any) -> dict[str, Any]:

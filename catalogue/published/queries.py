@@ -15,7 +15,6 @@ from uuid import UUID
 
 import psycopg
 from django.db import connection
-from psycopg.pq import Format
 
 from catalogue.errors import InvalidFilter, NotFound
 from catalogue.services.values import Kind
@@ -60,6 +59,11 @@ class Selection:
     updated_since: datetime | None = None
     ids: Sequence[UUID] | None = None
 
+    @property
+    def narrow(self) -> bool:
+        """Whether more than kind and owner tells what is in it."""
+        return bool(self.facets) or self.updated_since is not None or self.ids is not None
+
     def digest(self) -> bytes:
         """Tells this list from others, so that a cursor of one list is refused by another."""
         return repr((self.kind, self.facets, self.own, self.updated_since, self.ids)).encode()
@@ -71,7 +75,7 @@ def document(*, kind: Kind, thing_id: UUID, dialect: Dialect, known: Sequence[st
         f"SELECT CASE WHEN {dialect}_etag = ANY(%(known)s::text[]) THEN NULL ELSE {dialect} END, "  # noqa: S608
         f"{dialect}_etag, updated FROM published_document WHERE id = %(id)s AND kind = %(kind)s"
     )
-    with _cursor() as cursor:
+    with _cursor(prepared=True) as cursor:
         cursor.execute(statement, {"known": list(known), "id": thing_id, "kind": kind})
         row = cursor.fetchone()
     if row is None:
@@ -88,7 +92,7 @@ def page(*, selection: Selection, dialect: Dialect, cursor: str | None = None, s
     """
     after = _opened(cursor, selection) if cursor else None
     statement, parameters = _page_statement(selection, dialect, after, size + 1)
-    with _cursor() as reading:
+    with _cursor(prepared=not selection.narrow) as reading:
         reading.execute(statement, parameters)
         rows = reading.fetchall()
     items = [row[0] for row in rows[:size] if row[0] is not None]
@@ -180,13 +184,22 @@ def _conditions(selection: Selection, owner: bool | None) -> tuple[list[str], di
     return conditions, parameters
 
 
+class _Reader(psycopg.Cursor[Any]):
+    """Reads in binary, which Django's own cursor cannot, and has the server keep the plan of a frequent statement."""
+
+    prepared = False
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, prepare=self.prepared, binary=True)
+
+
 @contextmanager
-def _cursor() -> Iterator[Any]:
-    """A cursor with Django's checks around psycopg's own, which unlike Django's reads results in binary."""
+def _cursor(*, prepared: bool = False) -> Iterator[Any]:
+    """A reader behind Django's checks. Only what has one good plan for all parameters may be prepared."""
     with connection.cursor() as cursor:
         cursor.cursor.close()
-        cursor.cursor = psycopg.Cursor(connection.connection)
-        cursor.cursor.format = Format.BINARY
+        cursor.cursor = _Reader(connection.connection)
+        cursor.cursor.prepared = prepared
         yield cursor
 
 

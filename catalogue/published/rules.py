@@ -96,7 +96,7 @@ def sort_key(names: LocalizedText, languages: Iterable[str] = LANGUAGES) -> str:
     found = in_language(names, "", (*languages, *LANGUAGES, *names))
     if found is None:
         return ""
-    folded = unicodedata.normalize("NFC", found[0]).casefold()
+    folded = unicodedata.normalize("NFC", found[0]).casefold().replace("\x00", "")
     letters = "".join(_plain(letter) for letter in folded.translate(LETTERS))
     key = " ".join(letters.split())[:SORT_KEY_LENGTH]
     return key if key == folded.translate(LETTERS) else f"{key}\x01{folded}"[: 2 * SORT_KEY_LENGTH]

@@ -30,8 +30,8 @@ Weekday = Annotated[str, Meta(description="Monday to Sunday.", examples=["Monday
 ThingKind = Literal["organization", "service", "service_channel", "service_collection"]
 
 
-class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Root of all parts: what is not known is left out."""
+class Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """Root of all parts: what is not known is left out. A document holds no cycles, so none are looked for."""
 
 
 class Source(Part, frozen=True, kw_only=True):

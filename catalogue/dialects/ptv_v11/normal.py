@@ -6,6 +6,7 @@ that it does not have keep theirs; instants, decimals, clock times, identifiers 
 
 import json
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from catalogue.dialects.ptv_v11 import shapes
@@ -90,5 +91,5 @@ def _normal(node: Any, rule: Rule) -> str:
     if isinstance(node, str):
         return json.dumps(node if rule.same is None else rule.same(node))
     if isinstance(node, float) and node.is_integer():
-        return json.dumps(int(node))
+        return json.dumps(int(Decimal(repr(node))))  # as it is written, which is what a store keeps: 1e23 is 10 ** 23
     return json.dumps(node)

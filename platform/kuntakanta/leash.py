@@ -57,6 +57,7 @@ def hold(program: int, *, parent: int, death: int) -> int:
     signal.setitimer(signal.ITIMER_REAL, LOOK_SECONDS, LOOK_SECONDS)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, PASSED_ON)
     status = os.waitpid(program, 0)[1]
+    signal.setitimer(signal.ITIMER_REAL, 0)  # it must not ring while Python ends
     if died or os.getppid() != parent:
         os.killpg(0, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(status)

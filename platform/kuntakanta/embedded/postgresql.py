@@ -104,7 +104,9 @@ def make_cluster(ours: Held, *, binaries: Path, data: Path) -> None:
     if made.returncode != 0:
         shutil.rmtree(aside, ignore_errors=True)
         lines = [line for line in made.stderr.splitlines() if "error" in line or "FATAL" in line]
-        raise EmbeddedError(f"initdb failed: {(lines or made.stderr.splitlines() or ['it does not say why'])[0]}")
+        raise EmbeddedError(
+            f"initdb failed: {(lines or made.stderr.splitlines() or [f'exit code {made.returncode}'])[0]}"
+        )
     aside.rename(data)
 
 

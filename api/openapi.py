@@ -118,7 +118,6 @@ def document(
     root = {
         "openapi": VERSION,
         "info": dict(info),
-        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "servers": [{"url": "/", "description": "This municipality's site."}],
         "tags": [{"name": name, "description": text} for name, text in tags.items()],
         "paths": paths,

@@ -1,0 +1,43 @@
+"""`kuntakanta bench`: how near our own paths come to the least work that would do."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from kuntakanta.bench import house
+from kuntakanta.embedded import EmbeddedError
+
+SUBJECTS = ("sync", "read")
+DOCUMENTS = 5000
+SERVICES_SHARE = 0.38
+
+
+class Command(BaseCommand):
+    """Opens a house of its own and measures inside it."""
+
+    help = "Measure our own paths against floors, in one run, on data of its own."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("subject", choices=SUBJECTS)
+        parser.add_argument("--json", action="store_true", help="print a list of figures for a program to read")
+        parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: a minute or two")
+        parser.add_argument("--rounds", type=int, default=0, metavar="N", help="how many rounds are taken in turns")
+        parser.add_argument(
+            "--documents", type=int, default=DOCUMENTS, metavar="N", help="about how many; default: %(default)s"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, least, most in (("rounds", 0, 100), ("documents", 10, 100_000)):
+            if not least <= options[name] <= most:
+                raise CommandError(f"--{name} must be from {max(least, 1)} to {most}.", returncode=2)
+        services = round(options["documents"] * SERVICES_SHARE)
+        words = [options["subject"], "--rounds", str(options["rounds"])]
+        words += [f"--{name}" for name in ("json", "quick") if options[name]]
+        try:
+            with house.opened(services=services, channels=options["documents"] - services) as environment:
+                code = house.run("bench_inside", *words, environment=environment)
+        except (house.BenchError, EmbeddedError) as error:
+            raise CommandError(str(error)) from error
+        if code:
+            raise SystemExit(code)

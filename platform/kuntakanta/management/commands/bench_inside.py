@@ -1,0 +1,46 @@
+"""The part of a benchmark that runs inside its house, where settings can be read. Run by `kuntakanta bench`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from catalogue.errors import CatalogueError
+from kuntakanta.bench import figures, reads, sync, towns
+from kuntakanta.bench.figures import Findings
+from kuntakanta.bench.house import BenchError
+from tenants.errors import TenantsError
+
+ROUNDS = {"sync": (5, 3), "read": (7, 3)}
+
+
+class Command(BaseCommand):
+    """Measures and shows."""
+
+    help = "Measure in a scratch database (run by kuntakanta bench)."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("subject", choices=tuple(ROUNDS))
+        parser.add_argument("--json", action="store_true")
+        parser.add_argument("--quick", action="store_true")
+        parser.add_argument("--rounds", type=int, default=0)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        screen = figures.console(to_stderr=options["json"])
+        rounds = options["rounds"] or ROUNDS[options["subject"]][options["quick"]]
+        try:
+            found = _measured(options["subject"], rounds, quick=options["quick"], tell=screen.print)
+        except (BenchError, TenantsError, CatalogueError) as error:
+            raise CommandError(str(error)) from error
+        figures.show(found, screen)
+        if options["json"]:
+            self.stdout.write(figures.as_json(found))
+
+
+def _measured(subject: str, rounds: int, *, quick: bool, tell: Callable[[str], None]) -> Findings:
+    tell("preparing a town")
+    town, recording = towns.made()
+    if subject == "sync":
+        return sync.measured(town, recording, rounds=rounds, tell=tell)
+    return reads.measured(town, recording, rounds=rounds, quick=quick, tell=tell)

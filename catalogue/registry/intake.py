@@ -4,6 +4,7 @@ An unchanged document costs a hash and a look-up; nothing of it is decoded. What
 written. A document whose head cannot be read is set aside with its reason.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -15,6 +16,8 @@ import msgspec
 from catalogue.dialects import ptv_v11
 from catalogue.errors import InvalidDocument
 from catalogue.services.values import KINDS, Kind, Record, Service, ServiceChannel, ServiceCollection
+
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # an escape, not an escaped backslash before u0000
 
 
 class Item(msgspec.Struct, rename="camel"):
@@ -136,7 +139,13 @@ class Intake:
 
 
 def read_head(kind: Kind, document: bytes) -> Head:
-    """The head of a document; where optional members have odd types the whole document is read with patience."""
+    """The head of a document; where optional members have odd types the whole document is read with patience.
+
+    Raises InvalidDocument, also for a text with the character U+0000, which PostgreSQL cannot hold.
+    """
+    if NUL.search(document):
+        message = "The document holds the character U+0000, which cannot be stored."
+        raise InvalidDocument(message)
     try:
         return msgspec.json.decode(document, type=Head)
     except msgspec.DecodeError:
@@ -164,4 +173,4 @@ def _readable_id(document: bytes) -> str:
         found = msgspec.json.decode(document)
     except msgspec.DecodeError:
         return ""
-    return str(found.get("id") or "").lower() if isinstance(found, dict) else ""
+    return str(found.get("id") or "").lower().replace("\0", "") if isinstance(found, dict) else ""

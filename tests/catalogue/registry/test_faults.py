@@ -11,7 +11,7 @@ from catalogue.outbox.unit import revision
 from catalogue.registry import feed, rules
 from catalogue.registry.client import Client
 from catalogue.registry.models import Base, Link, Quarantine, SyncRun
-from catalogue.services.models import Service
+from catalogue.services.models import Service, ServiceChannel
 from tenants.models import Municipality
 from tests.register import SERVICES, Register, pull
 
@@ -113,6 +113,21 @@ def test_a_bad_document_is_set_aside_and_the_rest_goes_on(in_turku: Municipality
     register.do("edit", id=channel_id, members={"serviceChannelType": right})
     assert pull(in_turku, register, full=True).state == "done"
     assert not Quarantine.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [("\0", True), ("a\0b", True), ("a\\u0000b", False), ("a\\\0b", True), ("\ufffe \U0001f600", False)],
+)
+def test_a_text_that_cannot_be_stored_sets_its_document_aside(
+    in_turku: Municipality, register: Register, text: str, refused: bool
+) -> None:
+    channel_id = register.ids("853", "ServiceChannel")[0]
+    register.do("edit", id=channel_id, members={"sourceId": text, "unheardOf": {"deep": [text]}})
+    run = pull(in_turku, register)
+    assert run.state == "done"
+    assert run.counts["service_channel"]["quarantined"] == int(refused)
+    assert ServiceChannel.objects.filter(pk=channel_id).exists() is not refused
 
 
 def test_a_mass_removal_is_held_until_it_is_accepted(in_turku: Municipality, register: Register) -> None:

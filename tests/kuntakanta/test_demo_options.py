@@ -26,9 +26,7 @@ def test_other_towns_and_sizes_are_kept_apart_from_the_usual_ones() -> None:
     assert len(many.data.name) <= 80
 
 
-@pytest.mark.parametrize(
-    ("code", "host"), [("109", "hameenlinna"), ("478", "maarianhamina"), ("284", "koski-tl")]
-)
+@pytest.mark.parametrize(("code", "host"), [("109", "hameenlinna"), ("478", "maarianhamina"), ("284", "koski-tl")])
 def test_a_towns_host_is_its_name_in_plain_letters(code: str, host: str) -> None:
     assert Plan(code).host == f"{host}.localhost"
 

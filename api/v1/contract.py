@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from api import openapi
 from api.v1 import urls
+from api.v1.examples import examples
 from catalogue.dialects.v1 import LICENSE, LICENSE_URL, SOURCE
 from catalogue.dialects.v1.contract import schemas
 
@@ -51,6 +52,9 @@ def _list_of(schema: str) -> dict[str, Any]:
 
 def document() -> dict[str, Any]:
     """The whole contract."""
+    documents = schemas()
+    for name, example in examples().items():
+        documents[name]["examples"] = [example]
     lists = {f"{schema}List": _list_of(schema) for _, schema, *_ in urls.KINDS.values()}
     return openapi.document(
         patterns=urls.urlpatterns,
@@ -62,5 +66,5 @@ def document() -> dict[str, Any]:
             "license": {"name": "CC0 1.0", "url": LICENSE_URL},
         },
         tags={urls.TAG: "What the municipality offers."},
-        schemas={**schemas(), **lists, "Problem": PROBLEM},
+        schemas={**documents, **lists, "Problem": PROBLEM},
     )

@@ -205,7 +205,7 @@ def _head(thing: Thing, members: Sequence[str]) -> dict[str, Any]:
         "source": parts.Source(name=parts.SOURCE, id=thing.id),
         "license": parts.LICENSE,
         "language_versions": languages,
-        "display_name": thing.names,
+        "display_name": {language: thing.names[language] for language in sorted(thing.names, key=_place_of_language)},
         **texts,
     }
 

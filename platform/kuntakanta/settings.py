@@ -87,7 +87,8 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-            ]
+            ],
+            "libraries": {"pages": "kuntakanta.pages.tags"},
         },
     }
 ]

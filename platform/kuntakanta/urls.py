@@ -5,4 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("health/", include("kuntakanta.health")),
     path("api/", include("api.urls")),
+    path("", include("kuntakanta.pages.urls")),
 ]
+
+handler404 = "kuntakanta.pages.serving.not_found"
+handler500 = "kuntakanta.pages.serving.failed"

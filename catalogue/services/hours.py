@@ -1,0 +1,277 @@
+"""When a place is open: the register's service hours as rules, in Finnish local time. Pure.
+
+How hours that hold at once add up, which the register leaves open:
+
+- A closed day, or a day with exceptional hours, replaces all that would begin on that day; closed wins.
+- Hours for a period (a summer, a winter) replace those until further notice; over midnight counts apart.
+- A span belongs to the day on which it begins: Friday's late opening goes on into a Saturday that is closed. Only a
+  span of more than a day is cut by the closed days in it.
+- What cannot be read as a day or a time of day is no opening. By appointment is not open.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, Literal, NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+HELSINKI: Final = ZoneInfo("Europe/Helsinki")
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAY: Final = 24 * 60  # minutes
+ONE_DAY: Final = timedelta(days=1)
+BEHIND: Final = timedelta(days=8)
+"""How far back a span may have begun that still goes on: one over midnight may last for a week."""
+AHEAD: Final = timedelta(days=15)
+"""How far ahead the next change is looked for."""
+
+
+class Opening(Protocol):
+    """One span of a day or, over midnight, from day to day."""
+
+    @property
+    def day_from(self) -> str | None: ...
+    @property
+    def day_to(self) -> str | None: ...
+    @property
+    def opens(self) -> str | None: ...
+    @property
+    def closes(self) -> str | None: ...
+
+
+class Hours(Protocol):
+    """Service hours of one kind. The days of a period are included; they are Finnish days, not instants."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def valid_from(self) -> date | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+    @property
+    def opening_hours(self) -> Sequence[Opening]: ...
+
+
+class Span(NamedTuple):
+    """From one instant (UTC) to another, which is not included."""
+
+    start: datetime
+    end: datetime
+
+
+class Clock(NamedTuple):
+    """Minutes from the midnight at which the day of the span begins; the end may lie days ahead."""
+
+    opens: int
+    closes: int
+
+
+class DayRun(NamedTuple):
+    """Days of the week, Monday is 0, that have the same hours; none: closed."""
+
+    first: int
+    last: int
+    clocks: tuple[Clock, ...]
+
+    @property
+    def days(self) -> range:
+        """The numbers of the days."""
+        return range(self.first, self.last + 1)
+
+
+@dataclass(frozen=True)
+class State:
+    """What is true now; `until` is when that changes, None when it does not within a fortnight."""
+
+    kind: Literal["open", "closed", "by_appointment", "unknown"]
+    until: datetime | None = None
+
+
+# --- now --------------------------------------------------------------------------------------------------------------
+
+
+def open_now(hours: Sequence[Hours], now: datetime) -> bool:
+    """Whether it is open at an instant."""
+    return state(hours, now).kind == "open"
+
+
+def next_change(hours: Sequence[Hours], now: datetime) -> datetime | None:
+    """The next instant at which it opens or closes."""
+    return state(hours, now).until
+
+
+def state(hours: Sequence[Hours], now: datetime) -> State:
+    """Open, closed, by appointment, or unknown: no hours hold today, or only a text tells them."""
+    today = now.astimezone(HELSINKI).date()
+    found = spans(hours, today - BEHIND, today + AHEAD)
+    horizon = _instant(today + AHEAD, 0)
+    for span in found:
+        if span.start <= now < span.end:
+            return State("open", span.end if span.end < horizon else None)
+    coming = next((span.start for span in found if span.start > now), None)
+    if coming is not None or any(hour.kind == "closed" for hour in _exceptions(hours, today)):
+        return State("closed", coming)
+    return State("by_appointment" if any(hour.kind == "reservation" for hour in _usual(hours, today)) else "unknown")
+
+
+def is_exceptional(hours: Sequence[Hours], day: date) -> bool:
+    """Whether a day has hours of its own or is closed instead of the usual."""
+    return bool(_exceptions(hours, day))
+
+
+def spans(hours: Sequence[Hours], first: date, last: date) -> list[Span]:
+    """The openings that begin from one day to another, both included, in order and joined where they touch."""
+    days = [first + ONE_DAY * number for number in range((last - first).days + 1)]
+    found = sorted(span for day in days for span in _beginning(hours, day))
+    joined: list[Span] = []
+    for span in found:
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def _beginning(hours: Sequence[Hours], day: date) -> Iterator[Span]:
+    """The openings that begin on a day."""
+    exceptions = _exceptions(hours, day)
+    for hour in exceptions or _usual(hours, day):
+        for clock in _clocks(hour, day.weekday()):
+            span = Span(_instant(day, clock.opens), _instant(day, clock.closes, ends=True))
+            if clock.closes - clock.opens > DAY:
+                yield from _without_exceptions(hours, day, span)
+            elif span.start < span.end:
+                yield span
+
+
+def _without_exceptions(hours: Sequence[Hours], day: date, span: Span) -> Iterator[Span]:
+    """A span of several days without the days in it that have an exception."""
+    start = span.start
+    while True:
+        day += ONE_DAY
+        midnight, morrow = _instant(day, 0), _instant(day, DAY)
+        if midnight >= span.end:
+            break
+        if is_exceptional(hours, day):
+            if start < midnight:
+                yield Span(start, midnight)
+            start = morrow
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _instant(day: date, minutes: int, *, ends: bool = False) -> datetime:
+    """A time of day as an instant; of a time that comes twice in autumn, the first begins and the second ends."""
+    moment = datetime.combine(day, time()) + timedelta(minutes=minutes)
+    return moment.replace(tzinfo=HELSINKI, fold=int(ends)).astimezone(UTC)
+
+
+# --- what holds on a day ----------------------------------------------------------------------------------------------
+
+
+def _exceptions(hours: Iterable[Hours], day: date) -> list[Hours]:
+    """What holds instead of the usual hours on a day: closed, else exceptional. Without an end, it is one day."""
+    held = [
+        hour
+        for hour in hours
+        if hour.kind in ("closed", "exceptional")
+        and (first := hour.valid_from or hour.valid_to) is not None
+        and first <= day <= (hour.valid_to or first)
+    ]
+    return [hour for hour in held if hour.kind == "closed"] or held
+
+
+def _usual(hours: Iterable[Hours], day: date) -> list[Hours]:
+    """The usual hours that hold on a day."""
+    held = [hour for hour in hours if hour.kind not in ("closed", "exceptional") and holds(hour, day)]
+    return [
+        hour
+        for hour in held
+        if _has_period(hour) or not any(_has_period(other) and _alike(hour, other) for other in held)
+    ]
+
+
+def holds(hour: Hours, day: date) -> bool:
+    """Whether a day is within the period of some hours."""
+    return (hour.valid_from is None or hour.valid_from <= day) and (hour.valid_to is None or day <= hour.valid_to)
+
+
+def is_past(hour: Hours, today: date) -> bool:
+    """Whether the period is over: nobody needs to see it any more."""
+    last = hour.valid_to or (hour.valid_from if hour.kind in ("closed", "exceptional") else None)
+    return last is not None and last < today
+
+
+def _has_period(hour: Hours) -> bool:
+    return hour.valid_from is not None or hour.valid_to is not None
+
+
+def _alike(one: Hours, other: Hours) -> bool:
+    return (one.kind == "over_midnight") == (other.kind == "over_midnight")
+
+
+# --- days of the week -------------------------------------------------------------------------------------------------
+
+
+def week(hour: Hours) -> list[DayRun]:
+    """Monday to Sunday, neighbours with the same hours as one; no run at all when only a text tells the hours."""
+    runs: list[DayRun] = []
+    for number in range(7):
+        clocks = tuple(sorted(_clocks(hour, number)))
+        if runs and runs[-1].clocks == clocks:
+            runs[-1] = runs[-1]._replace(last=number)
+        else:
+            runs.append(DayRun(number, number, clocks))
+    return runs if any(run.clocks for run in runs) else []
+
+
+def _clocks(hour: Hours, weekday: int) -> Iterator[Clock]:
+    """The openings that begin on a day of the week, as far as the kind and its spans tell."""
+    match hour.kind:
+        case "always":
+            yield Clock(0, DAY)
+        case "weekly":
+            for opening in hour.opening_hours:
+                if weekday in _days(opening) and (clock := _clock(opening, 0)):
+                    yield clock
+        case "exceptional":
+            for opening in hour.opening_hours:
+                if clock := _clock(opening, 0):
+                    yield clock
+        case "over_midnight":
+            for opening in hour.opening_hours:
+                first, last = _number(opening.day_from), _number(opening.day_to)
+                if first == weekday and (clock := _clock(opening, 0 if last is None else (last - first) % 7)):
+                    yield clock
+
+
+def _clock(opening: Opening, days: int) -> Clock | None:
+    """A span that ends some days after its first; one that would end before it begins ends a day later."""
+    opens, closes = _minutes(opening.opens), _minutes(opening.closes)
+    if opens is None or closes is None:
+        return None
+    closes += days * DAY
+    if closes < opens or (closes == opens and opens == 0):
+        closes += DAY
+    return Clock(opens, closes) if opens < closes else None
+
+
+def _days(opening: Opening) -> tuple[int, ...]:
+    """The days of a weekly span; Saturday to Monday goes over the end of the week."""
+    first, last = _number(opening.day_from), _number(opening.day_to)
+    if first is None:
+        return ()
+    length = 0 if last is None else (last - first) % 7
+    return tuple((first + step) % 7 for step in range(length + 1))
+
+
+def _number(day: str | None) -> int | None:
+    return WEEKDAYS.index(day) if day in WEEKDAYS else None
+
+
+def _minutes(text: str | None) -> int | None:
+    """Minutes of "08:30"; None for what is no time of day."""
+    hours, colon, minutes = (text or "").partition(":")
+    if not (colon and hours.isdecimal() and minutes[:2].isdecimal()):
+        return None
+    found = int(hours) * 60 + int(minutes[:2])
+    return found if found <= DAY and int(minutes[:2]) < 60 else None

@@ -1,0 +1,82 @@
+"""A service's texts in the order in which a reader needs them, with the national text that it builds upon. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from catalogue.codes.values import GeneralDescription
+from catalogue.dialects import v1
+from kuntakanta.pages.contacts import Link, links
+from kuntakanta.pages.reader import Reader, Said
+
+# Our heading, and the member of the document and of the national text.
+SECTIONS: Final = (
+    ("instruction", "user_instruction"),
+    ("requirements", "requirements"),
+    ("fees", "charge_type_additional_info"),
+    ("deadline", "dead_line"),
+    ("processing_time", "processing_time"),
+    ("validity", "validity_time"),
+    ("background", "background_description"),
+    ("type_information", "general_description_type_additional_information"),
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of ours with one text or two: the town's own and the national one."""
+
+    key: str
+    own: Said | None
+    general: Said | None = None
+
+
+@dataclass(frozen=True)
+class LawView:
+    """A law by name, and where to read it."""
+
+    name: Said
+    link: Link | None
+
+
+def sections(service: v1.Service, general: GeneralDescription | None, reader: Reader) -> list[Section]:
+    """What there is to say, the description first. A national text that says the same is not said twice."""
+    found = [_section("about", "description", service, general, reader)]
+    found += [_section(key, member, service, general, reader) for key, member in SECTIONS]
+    return [
+        section
+        for section in found
+        if section.own or section.general or (section.key == "fees" and service.service_charge_type)
+    ]
+
+
+def _section(key: str, member: str, service: v1.Service, general: GeneralDescription | None, reader: Reader) -> Section:
+    own = reader.pick(getattr(service, member))
+    national = reader.pick(_of_all(general, member)) if general else None
+    return Section(key, own, None if own and national and own.text.strip() == national.text.strip() else national)
+
+
+def _of_all(general: GeneralDescription, member: str) -> Mapping[str, str]:
+    versions = general.language_versions.items()
+    return {language: text for language, version in versions if (text := getattr(version, member))}
+
+
+def laws(service: v1.Service, reader: Reader) -> list[LawView]:
+    """The laws behind a service, each once."""
+    found: dict[str, LawView] = {}
+    for law in service.legislation:
+        if name := reader.pick(law.names):
+            found.setdefault(name.text, LawView(name, next(iter(links(law.web_pages, reader)), None)))
+    return list(found.values())
+
+
+def producers(service: v1.Service) -> Sequence[v1.Reference]:
+    """Who gives the service, where that is not whoever is responsible for it."""
+    responsible = {
+        part.organization.id for part in service.organizations if part.role_type != "Producer" and part.organization
+    }
+    return [
+        part.organization
+        for part in service.organizations
+        if part.role_type == "Producer" and part.organization and part.organization.id not in responsible
+    ]

@@ -1,0 +1,208 @@
+"""The pages: each asks the catalogue for what it shows, in at most four statements with the revision."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from catalogue.codes.queries import codes, general_description
+from catalogue.codes.values import NamedCode
+from catalogue.dialects import v1
+from catalogue.errors import NotFound
+from catalogue.published import queries
+from catalogue.published.queries import Selection
+from catalogue.published.rules import sort_key
+from catalogue.services.queries import names
+from catalogue.services.values import Kind
+from kuntakanta.pages import channels, texts
+from kuntakanta.pages.contacts import calls, links, mails, places
+from kuntakanta.pages.letters import letters
+from kuntakanta.pages.messages import message
+from kuntakanta.pages.reader import Reader
+from kuntakanta.pages.serving import Page, Visit, language_of, served
+from tenants.middleware import town_of
+
+SIZE: Final = 50
+MOST: Final = 100
+CODE: Final = re.compile(r"P[0-9]{1,2}(\.[0-9]{1,2}){0,3}")
+
+_service = msgspec.json.Decoder(v1.Service)
+_channel = msgspec.json.Decoder(v1.ServiceChannel)
+_organization = msgspec.json.Decoder(v1.Organization)
+
+
+# --- finding one's way ------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def front(request: HttpRequest, language: str | None = None) -> HttpResponse:
+    """Leads to the home page in a language that the browser likes."""
+    response = HttpResponseRedirect(f"/{language or language_of(request, town_of(request))}/")
+    response["Cache-Control"] = "public, max-age=60"
+    if language is None:
+        response["Vary"] = "Accept-Language"
+    return response
+
+
+@served()
+def home(visit: Visit) -> Page:
+    """The themes with their numbers of services, and the town in its own words."""
+    selection = Selection(kind="organization", own=True, facets=[[f"business:{visit.town.business_id}"]])
+    own = queries.page(selection=selection, dialect="v1", size=2) if visit.town.business_id else None
+    organization = _organization.decode(own.items[0]) if own and len(own.items) == 1 else None
+    counts = queries.facet_counts(selection=Selection(kind="service", own=True), prefix="class:")
+    themes = [
+        {"code": code, "count": counts[f"class:{code.code}"]}
+        for code in _classes()
+        if code.parent is None and f"class:{code.code}" in counts
+    ]
+    themes.sort(key=lambda theme: _key(theme["code"].names, visit.reader))
+    title = message(visit.reader.page_language, "home.title", town=visit.town_name)
+    return Page("home", title, {"themes": themes, "organization": organization, "is_home": True})
+
+
+@served()
+def theme(visit: Visit, code: str) -> Page:
+    """The services of a class and of all below it, by name."""
+    by_code = {each.code: each for each in _classes()} if CODE.fullmatch(code) else {}
+    if code not in by_code:
+        raise NotFound(f"There is no service class {code}.")
+    selection = Selection(kind="service", own=True, facets=[[f"class:{code}"]])
+    cursor = visit.request.GET.get("cursor")
+    page = queries.page(selection=selection, dialect="v1", cursor=cursor, size=SIZE)
+    counts = queries.facet_counts(selection=selection, prefix="class:")
+    listed = [_service.decode(item) for item in page.items]
+    if not cursor and not page.next:
+        listed.sort(key=lambda each: _key(each.display_name, visit.reader))
+    below = [
+        {"code": each, "count": counts[f"class:{each.code}"]}
+        for each in by_code.values()
+        if each.parent == code and f"class:{each.code}" in counts
+    ]
+    found = by_code[code]
+    context = {
+        "code": found,
+        "parents": _parents(found, by_code),
+        "below": sorted(below, key=lambda each: _key(each["code"].names, visit.reader)),
+        "services": listed,
+        "count": counts.get(f"class:{code}", 0),
+        "next": page.next,
+        "continued": bool(cursor),
+    }
+    return Page("theme", _name(found.names, visit.reader), context)
+
+
+@served()
+def services(visit: Visit) -> Page:
+    """All services from A to Ö, in the alphabet of the reader's names."""
+    found = letters(names(kind="service"), visit.reader)
+    title = message(visit.reader.page_language, "services.title")
+    return Page("services", title, {"letters": found, "count": sum(len(letter.things) for letter in found)})
+
+
+@served()
+def organizations(visit: Visit) -> Page:
+    """The town's organisations."""
+    selection = Selection(kind="organization", own=True)
+    page = queries.page(selection=selection, dialect="v1", cursor=visit.request.GET.get("cursor"), size=MOST)
+    context = {"organizations": [_organization.decode(item) for item in page.items], "next": page.next}
+    return Page("organizations", message(visit.reader.page_language, "organizations.title"), context)
+
+
+def _classes() -> list[NamedCode]:
+    return codes(environment=settings.REGISTRY_ENVIRONMENT, name="service_classes")
+
+
+def _parents(code: NamedCode, by_code: dict[str, NamedCode]) -> list[NamedCode]:
+    """What lies above a class, the highest first."""
+    found: list[NamedCode] = []
+    while code.parent in by_code:
+        code = by_code[code.parent]
+        found.insert(0, code)
+    return found
+
+
+def _key(names_: dict[str, str], reader: Reader) -> str:
+    return sort_key(names_, (reader.language, *reader.languages))
+
+
+def _name(names_: dict[str, str], reader: Reader) -> str:
+    found = reader.pick(names_)
+    return found.text if found else ""
+
+
+# --- things -----------------------------------------------------------------------------------------------------------
+
+
+@served(tells_time=True)
+def service(visit: Visit, thing_id: UUID) -> Page:
+    """A service: what it is, and each way to get it."""
+    reader = visit.reader
+    found = _service.decode(_stored("service", thing_id))
+    general = found.general_description_id and general_description(
+        environment=settings.REGISTRY_ENVIRONMENT, ptv_id=found.general_description_id
+    )
+    context = {
+        "service": found,
+        "lead": reader.pick(found.summary),
+        "sections": texts.sections(found, general or None, reader),
+        "laws": texts.laws(found, reader),
+        "groups": channels.groups(found.connections, _connected(found.connections), reader, visit.now),
+        "responsible": [part.organization for part in found.organizations if part.role_type != "Producer"],
+        "producers": texts.producers(found),
+    }
+    return Page("service", _name(found.display_name, reader), context, _name(found.summary, reader))
+
+
+@served(tells_time=True)
+def channel(visit: Visit, thing_id: UUID) -> Page:
+    """A place, an electronic service, a web page, a form or a telephone line, and what it is for."""
+    reader = visit.reader
+    found = _channel.decode(_stored("service_channel", thing_id))
+    context = {
+        "channel": found,
+        "lead": reader.pick(found.summary),
+        "card": channels.card(found, reader, visit.now),
+        "services": sorted((each.other for each in found.connections), key=lambda each: _key(each.name, reader)),
+    }
+    return Page("channel", _name(found.display_name, reader), context, _name(found.summary, reader))
+
+
+@served()
+def organization(visit: Visit, thing_id: UUID) -> Page:
+    """An organisation: contacts, units, and what it is responsible for."""
+    reader = visit.reader
+    found = _organization.decode(_stored("organization", thing_id))
+    facets = [[f"organization:{thing_id}"]]
+    cursor = visit.request.GET.get("cursor")
+    page = queries.page(selection=Selection(kind="service", facets=facets), dialect="v1", cursor=cursor, size=SIZE)
+    context = {
+        "organization": found,
+        "calls": calls(found.phone_numbers, reader),
+        "mails": mails(found.emails, reader),
+        "links": links(found.web_pages, reader),
+        "places": places(found.addresses, reader),
+        "services": [_service.decode(item) for item in page.items],
+        "next": page.next,
+        "continued": bool(cursor),
+    }
+    return Page("organization", _name(found.display_name, reader), context, _name(found.summary, reader))
+
+
+def _stored(kind: Kind, thing_id: UUID) -> bytes:
+    """A document's bytes; raises NotFound."""
+    return queries.document(kind=kind, thing_id=thing_id, dialect="v1").content or b""
+
+
+def _connected(connections: Sequence[v1.Connection]) -> dict[UUID, Any]:
+    """The documents of the channels of some connections, as many as a page can hold."""
+    wanted = [connection.other.id for connection in connections][:MOST]
+    if not wanted:
+        return {}
+    page = queries.page(selection=Selection(kind="service_channel", ids=wanted), dialect="v1", size=MOST)
+    return {found.id: found for found in map(_channel.decode, page.items)}

@@ -14,6 +14,7 @@ from catalogue.outbox.unit import revision
 from catalogue.parts import Classification
 from catalogue.published import queries
 from catalogue.published.queries import Selection, _closed, _opened
+from tenants.context import within
 from tenants.models import Municipality
 from tests.catalogue_make import archive, channel, organization, service, store
 
@@ -101,6 +102,24 @@ def test_numbered_pages_tell_how_many_there_are(in_turku: Municipality) -> None:
     ]
     sizes = [(len(page.items), page.total) for page in pages]
     assert sizes == [(2, 5), (2, 5), (1, 5), (0, 5)]
+
+
+def test_a_kept_plan_follows_the_connection_into_another_town(turku: Municipality, espoo: Municipality) -> None:
+    """The server keeps plans of frequent statements; they must never answer from the town they were made in."""
+    mine, theirs = service("Turun palvelu"), service("Espoon palvelu")
+    for town, record in ((turku, mine), (espoo, theirs)):
+        with within(town):
+            store("service", record)
+    for _ in range(12):  # from the sixth on the server may use one plan for all parameters
+        for town, name, own_id, other_id in (
+            (turku, "Turun palvelu", mine.id, theirs.id),
+            (espoo, "Espoon palvelu", theirs.id, mine.id),
+        ):
+            with within(town):
+                assert names(queries.page(selection=SERVICES, dialect="v1")) == [name]
+                assert queries.document(kind="service", thing_id=own_id, dialect="v1").content
+                with pytest.raises(NotFound):
+                    queries.document(kind="service", thing_id=other_id, dialect="v1")
 
 
 def test_each_question_is_one_statement(in_turku: Municipality) -> None:

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse
 from rest_framework.exceptions import APIException, MethodNotAllowed
 
@@ -29,6 +30,10 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
             return None
         members = {"parameter": error.place} if error.place else {}
         return problem(status, error.code, error.message, **members)
+    if isinstance(error, SuspiciousOperation):
+        return problem(
+            HTTPStatus.BAD_REQUEST, "bad_request", "The request has too many parts, or parts of a wrong kind."
+        )
     if isinstance(error, APIException):
         status = HTTPStatus(error.status_code)
         if isinstance(error, MethodNotAllowed):

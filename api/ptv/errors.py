@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse
 from rest_framework.exceptions import APIException
 
@@ -16,6 +17,8 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         return _json(HTTPStatus.BAD_REQUEST, {error.place or "": [error.message]})
     if isinstance(error, NotFound):
         return _json(HTTPStatus.NOT_FOUND, {"errorMessage": error.message})
+    if isinstance(error, SuspiciousOperation):
+        return _json(HTTPStatus.BAD_REQUEST, {"errorMessage": "The request cannot be read."})
     if isinstance(error, APIException):
         return _json(HTTPStatus(error.status_code), {"errorMessage": str(error.detail)})
     return None

@@ -51,7 +51,7 @@ OID: Final = Parameter(
     name="oid",
     description="National object identifier.",
     schema={"type": "string"},
-    read=matching(".{1,100}", "an oid"),
+    read=matching(r"[^\x00-\x1f]{1,100}", "an oid"),
 )
 PAGE: Final = Parameter(
     name="page",

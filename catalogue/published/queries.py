@@ -219,7 +219,7 @@ def _opened(cursor: str, selection: Selection) -> tuple[str, UUID]:
         after = content[16:].decode(), UUID(bytes=content[:16])
     except (binascii.Error, ValueError) as error:
         raise InvalidFilter("The cursor is damaged.", place="cursor") from error
-    if check != _check(content, selection):
+    if check != _check(content, selection) or "\x00" in after[0]:
         raise InvalidFilter("The cursor does not belong to this list.", place="cursor")
     return after
 

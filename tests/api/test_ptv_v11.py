@@ -90,6 +90,7 @@ def test_a_list_holds_what_the_organisation_is_responsible_for_or_produces(
         ("code=0204819-8&oid=1.2", "oid"),
         ("organizationId=abc", "organizationId"),
         ("code=12", "code"),
+        ("oid=%00", "oid"),
         ("code=0204819-8&page=x", "page"),
         ("code=0204819-8&page=-1", "page"),
         ("code=0204819-8&serviceWithGD=true", "serviceWithGD"),

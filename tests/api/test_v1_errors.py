@@ -74,6 +74,12 @@ def test_an_id_that_is_not_here_is_not_found(unknown: str, turku_client: Client)
     assert problem(turku_client.get(f"/api/v1/services/{unknown}"), 404)["code"] == "not_found"
 
 
+def test_a_request_with_thousands_of_parameters_is_refused(turku_client: Client) -> None:
+    query = "&".join(f"p{number}=1" for number in range(1001))
+    assert problem(turku_client.get(f"/api/v1/services?{query}"), 400)["code"] == "bad_request"
+    assert turku_client.get(f"/api/ptv/v11/Service/list/organization?{query}").status_code == 400
+
+
 def test_an_id_of_another_kind_is_not_found(turku: Municipality, turku_client: Client) -> None:
     offer = service()
     with within(turku):

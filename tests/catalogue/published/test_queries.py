@@ -141,7 +141,12 @@ def test_each_question_is_one_statement(in_turku: Municipality) -> None:
         assert len(captured) == 1
 
 
-@given(st.text(max_size=200), st.uuids())
+def test_a_cursor_with_what_postgresql_cannot_hold_is_refused() -> None:
+    with pytest.raises(InvalidFilter):
+        _opened(_closed("a\x00", uuid4(), SERVICES), SERVICES)
+
+
+@given(st.text(max_size=200).filter(lambda text: "\x00" not in text), st.uuids())
 def test_a_cursor_points_where_it_was_made_to_point(sort_key: str, last: UUID) -> None:
     assert _opened(_closed(sort_key, last, SERVICES), SERVICES) == (sort_key, last)
 

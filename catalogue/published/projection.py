@@ -25,6 +25,8 @@ from catalogue.sets import batches, upsert
 from catalogue.text import LocalizedText
 
 BATCH: Final = 250
+# So many rows change what the planner should know of the table, and autovacuum would take a minute to tell it.
+MANY: Final = 500
 COLUMNS: Final = ("id", "kind", "own", "sort_key", "facets", "v1", "v1_etag", "ptv_v11", "ptv_v11_etag")
 # Where none of these differs, there is nothing to write.
 SIGNATURE: Final = ("own", "sort_key", "facets", "v1_etag", "ptv_v11_etag")
@@ -119,8 +121,11 @@ def _known(ids: Collection[UUID]) -> dict[UUID, v1.Known]:
 # --- a batch ----------------------------------------------------------------------------------------------------------
 
 
-def _publish(kind: Kind, ids: list[UUID], known: dict[UUID, v1.Known]) -> None:
-    """Renders a batch of things of a kind and writes what differs; `known` is completed with what they show."""
+def _publish(kind: Kind, ids: list[UUID], known: dict[UUID, v1.Known]) -> int:
+    """Renders a batch of things of a kind and writes what differs; `known` is completed with what they show.
+
+    Returns the number of documents written.
+    """
     things, own_ends = _things(kind, ids)
     shown = {thing.id: v1.references(thing) for thing in things}
     known.update(_known(set().union(*shown.values()) - known.keys()))
@@ -132,6 +137,7 @@ def _publish(kind: Kind, ids: list[UUID], known: dict[UUID, v1.Known]) -> None:
         upsert(Document, columns=(*COLUMNS, "updated"), rows=changed)
     if gone := stored.keys() - shown.keys():
         Document.objects.filter(id__in=gone).delete()
+    return len(changed)
 
 
 def _things(kind: Kind, ids: list[UUID]) -> tuple[list[v1.Thing], Mapping[UUID, list[ConnectionEnd]]]:

@@ -1,4 +1,4 @@
-"""Writes many rows at once: COPY into a staging table, then one INSERT ... ON CONFLICT."""
+"""Writes many rows at once: new ones by COPY, known ones by COPY into a staging table and one statement from there."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -19,33 +19,40 @@ PSYCOPG_TYPES = {
 }
 
 
-def upsert(
-    model: type[models.Model], *, columns: Sequence[str], rows: Iterable[Sequence[Any]], changed: str | None = None
-) -> dict[UUID, bool]:
-    """Inserts rows, or updates those whose primary key (the first column) exists; four statements for any number.
+def upsert(model: type[models.Model], *, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[UUID, bool]:
+    """Inserts rows, or updates those whose primary key (the first column) exists; six statements at most.
 
-    `changed` is a column: rows that exist with the same value in it are left alone. Values are adapted by psycopg;
-    jsonb columns want `psycopg.types.json.Jsonb`. Returns the keys written: True where the row is new. The order of
-    keys decides the order of locks, so concurrent writers do not deadlock. Must run inside a transaction.
+    Values are adapted by psycopg; jsonb columns want `psycopg.types.json.Jsonb`. Returns the keys: True where the row
+    is new. New rows are copied straight into the table, so of two writers that add the same key at once the second
+    fails; whoever adds keys that are not of its own making keeps other writers out. Must run inside a transaction.
     """
-    table = model._meta.db_table
+    listed = list(rows)
+    table, key = model._meta.db_table, columns[0]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {key} FROM {table} WHERE {key} = ANY(%s)", [[row[0] for row in listed]])  # noqa: S608
+        known = {found for (found,) in cursor.fetchall()}
+        if new := [row for row in listed if row[0] not in known]:
+            copy_in(cursor, model, table, columns, new)
+        if known:
+            _update(cursor, model, columns, [row for row in listed if row[0] in known])
+    return {row[0]: row[0] not in known for row in listed}
+
+
+def _update(cursor: Any, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Updates rows in the order of their keys, which is that of their locks: concurrent writers do not deadlock."""
+    table, key = model._meta.db_table, columns[0]
     stage = f"staged_{table}"
     names = ", ".join(columns)
-    key = columns[0]
     updates = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
-    condition = f"WHERE {table}.{changed} IS DISTINCT FROM excluded.{changed}" if changed else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {stage} ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
-        )
-        copy_in(cursor, model, stage, columns, rows)
-        cursor.execute(
-            f"INSERT INTO {table} ({names}) SELECT {names} FROM {stage} ORDER BY {key} "  # noqa: S608 names are ours
-            f"ON CONFLICT ({key}) DO UPDATE SET {updates} {condition} RETURNING {key}, (xmax = 0)"
-        )
-        written = dict(cursor.fetchall())
-        cursor.execute(f"DROP TABLE {stage}")
-    return written
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE {stage} ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608
+    )
+    copy_in(cursor, model, stage, columns, rows)
+    cursor.execute(
+        f"INSERT INTO {table} ({names}) SELECT {names} FROM {stage} ORDER BY {key} "  # noqa: S608 names are ours
+        f"ON CONFLICT ({key}) DO UPDATE SET {updates}"
+    )
+    cursor.execute(f"DROP TABLE {stage}")
 
 
 def copy_in(

@@ -110,7 +110,7 @@ def state(hours: Sequence[Hours], now: datetime) -> State:
     coming = next((span.start for span in found if span.start > now), None)
     if coming is not None or any(hour.kind == "closed" for hour in _exceptions(hours, today)):
         return State("closed", coming)
-    return State("by_appointment" if any(hour.kind == "reservation" for hour in _usual(hours, today)) else "unknown")
+    return State("by_appointment" if any(hour.kind == "reservation" for hour in usual(hours, today)) else "unknown")
 
 
 def is_exceptional(hours: Sequence[Hours], day: date) -> bool:
@@ -134,7 +134,7 @@ def spans(hours: Sequence[Hours], first: date, last: date) -> list[Span]:
 def _beginning(hours: Sequence[Hours], day: date) -> Iterator[Span]:
     """The openings that begin on a day."""
     exceptions = _exceptions(hours, day)
-    for hour in exceptions or _usual(hours, day):
+    for hour in exceptions or usual(hours, day):
         for clock in _clocks(hour, day.weekday()):
             span = Span(_instant(day, clock.opens), _instant(day, clock.closes, ends=True))
             if clock.closes - clock.opens > DAY:
@@ -180,7 +180,7 @@ def _exceptions(hours: Iterable[Hours], day: date) -> list[Hours]:
     return [hour for hour in held if hour.kind == "closed"] or held
 
 
-def _usual(hours: Iterable[Hours], day: date) -> list[Hours]:
+def usual(hours: Iterable[Hours], day: date) -> list[Hours]:
     """The usual hours that hold on a day."""
     held = [hour for hour in hours if hour.kind not in ("closed", "exceptional") and holds(hour, day)]
     return [

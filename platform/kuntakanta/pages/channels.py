@@ -76,11 +76,7 @@ def _of_connection(
 ) -> Card:
     """A channel for one service: contacts and hours of the pair go before those of the channel."""
     other = connection.other
-    base = (
-        card(document, reader, now)
-        if document
-        else Card(other.id, other.service_channel_type or "WebPage", other.name, "globe")
-    )
+    base = card(document, reader, now) if document else _unknown(other)
     own = connection.contact_details
     return replace(
         base,
@@ -92,6 +88,11 @@ def _of_connection(
         links=tuple(links(own.web_pages, reader)) if own and own.web_pages else base.links,
         places=tuple(places(own.addresses, reader)) if own and own.addresses else base.places,
     )
+
+
+def _unknown(other: v1.Reference) -> Card:
+    kind = other.service_channel_type or "WebPage"
+    return Card(id=other.id, kind=kind, name=other.name, icon=ICONS.get(kind, "globe"))
 
 
 def card(channel: v1.ServiceChannel, reader: Reader, now: datetime) -> Card:

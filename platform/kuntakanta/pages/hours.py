@@ -56,11 +56,14 @@ def view(hours: Sequence[ServiceHour], reader: Reader, now: datetime) -> HoursVi
         (hour for hour in shown if hour.kind in ("closed", "exceptional")),
         key=lambda hour: hour.valid_from or hour.valid_to or date.max,
     )
+    holding = rules.usual(shown, today)
+    # What holds today comes first; a season's hours may come or go.
+    usual = sorted((hour for hour in shown if hour not in exceptions), key=lambda hour: hour not in holding)
     return HoursView(
         kind=current.kind,
         now="" if current.kind == "unknown" else message(language, f"hours.{current.kind}"),
         until=_until(current, now, language),
-        usual=tuple(_usual(hour, reader, today) for hour in shown if hour not in exceptions),
+        usual=tuple(_usual(hour, reader, today, hour in holding) for hour in usual),
         exceptions=tuple(_exception(hour, reader) for hour in exceptions),
     )
 
@@ -89,7 +92,7 @@ def _until(state: State, now: datetime, language: str) -> str:
 # --- schedules --------------------------------------------------------------------------------------------------------
 
 
-def _usual(hour: ServiceHour, reader: Reader, today: date) -> Schedule:
+def _usual(hour: ServiceHour, reader: Reader, today: date, holds: bool) -> Schedule:
     language = reader.page_language
     title = reader.pick(hour.additional_information)
     period = period_of(hour.valid_from, hour.valid_to, language)
@@ -99,7 +102,7 @@ def _usual(hour: ServiceHour, reader: Reader, today: date) -> Schedule:
         return Schedule(title, period, sentence=message(language, "hours.reservation"))
     if hour.kind == "over_midnight":
         return Schedule(title, period, sentence=_over_midnight(hour, language))
-    weekday = today.weekday() if rules.holds(hour, today) else -1
+    weekday = today.weekday() if holds else -1
     rows = tuple(_row(run, weekday, language) for run in rules.week(hour))
     return Schedule(title, period, rows=rows)
 

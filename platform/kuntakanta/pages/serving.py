@@ -7,7 +7,7 @@ from functools import wraps
 from hashlib import blake2b
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
@@ -63,20 +63,14 @@ class Page:
     summary: str = ""
 
 
-class View(Protocol):
-    """A page's own part."""
-
-    def __call__(self, visit: Visit, /, **values: Any) -> Page: ...
-
-
-def served(*, tells_time: bool = False) -> Callable[[View], Callable[..., HttpResponse]]:
+def served(*, tells_time: bool = False) -> Callable[[Callable[..., Page]], Callable[..., HttpResponse]]:
     """Makes a Django view of a page's own part.
 
     The ETag is that of the town's revision, of the form of the pages, and of the day, as national names and texts and
     what is over change apart from the town; of the minute where the page `tells_time` (what is open now).
     """
 
-    def decorate(view: View) -> Callable[..., HttpResponse]:
+    def decorate(view: Callable[..., Page]) -> Callable[..., HttpResponse]:
         @require_safe
         @wraps(view)
         def answer(request: HttpRequest, language: str, **values: Any) -> HttpResponse:

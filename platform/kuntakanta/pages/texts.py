@@ -1,6 +1,6 @@
 """A service's texts in the order in which a reader needs them, with the national text that it builds upon. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,8 +10,8 @@ from kuntakanta.pages.contacts import Link, links
 from kuntakanta.pages.reader import Reader, Said
 
 # Our heading, and the member of the document and of the national text.
-SECTIONS: Final = (
-    ("instruction", "user_instruction"),
+BEFORE: Final = (("about", "description"), ("instruction", "user_instruction"))
+AFTER: Final = (
     ("requirements", "requirements"),
     ("fees", "charge_type_additional_info"),
     ("deadline", "dead_line"),
@@ -39,15 +39,17 @@ class LawView:
     link: Link | None
 
 
-def sections(service: v1.Service, general: GeneralDescription | None, reader: Reader) -> list[Section]:
-    """What there is to say, the description first. A national text that says the same is not said twice."""
-    found = [_section("about", "description", service, general, reader)]
-    found += [_section(key, member, service, general, reader) for key, member in SECTIONS]
-    return [
-        section
-        for section in found
-        if section.own or section.general or (section.key == "fees" and service.service_charge_type)
-    ]
+def sections(service: v1.Service, general: GeneralDescription | None, reader: Reader) -> dict[str, list[Section]]:
+    """What there is to say, `before` and `after` the ways to get it. What the nation says alike is not said twice."""
+    found: dict[str, list[Section]] = {}
+    for part, members in (("before", BEFORE), ("after", AFTER)):
+        sections = (_section(key, member, service, general, reader) for key, member in members)
+        found[part] = [
+            section
+            for section in sections
+            if section.own or section.general or (section.key == "fees" and service.service_charge_type)
+        ]
+    return found
 
 
 def _section(key: str, member: str, service: v1.Service, general: GeneralDescription | None, reader: Reader) -> Section:
@@ -70,13 +72,16 @@ def laws(service: v1.Service, reader: Reader) -> list[LawView]:
     return list(found.values())
 
 
-def producers(service: v1.Service) -> Sequence[v1.Reference]:
+def responsible(service: v1.Service) -> list[v1.Reference]:
+    """Who answers for the service."""
+    return [part.organization for part in service.organizations if part.role_type != "Producer" and part.organization]
+
+
+def producers(service: v1.Service) -> list[v1.Reference]:
     """Who gives the service, where that is not whoever is responsible for it."""
-    responsible = {
-        part.organization.id for part in service.organizations if part.role_type != "Producer" and part.organization
-    }
+    answerable = {each.id for each in responsible(service)}
     return [
         part.organization
         for part in service.organizations
-        if part.role_type == "Producer" and part.organization and part.organization.id not in responsible
+        if part.role_type == "Producer" and part.organization and part.organization.id not in answerable
     ]

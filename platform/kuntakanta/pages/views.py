@@ -1,8 +1,8 @@
 """The pages: each asks the catalogue for what it shows, in at most four statements with the revision."""
 
 import re
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -31,6 +31,14 @@ SIZE: Final = 50
 MOST: Final = 100
 CODE: Final = re.compile(r"P[0-9]{1,2}(\.[0-9]{1,2}){0,3}")
 
+
+class Theme(NamedTuple):
+    """A service class and how many services it has."""
+
+    code: NamedCode
+    number: int
+
+
 _service = msgspec.json.Decoder(v1.Service)
 _channel = msgspec.json.Decoder(v1.ServiceChannel)
 _organization = msgspec.json.Decoder(v1.Organization)
@@ -52,18 +60,10 @@ def front(request: HttpRequest, language: str | None = None) -> HttpResponse:
 @served()
 def home(visit: Visit) -> Page:
     """The themes with their numbers of services, and the town in its own words."""
-    selection = Selection(kind="organization", own=True, facets=[[f"business:{visit.town.business_id}"]])
-    own = queries.page(selection=selection, dialect="v1", size=2) if visit.town.business_id else None
-    organization = _organization.decode(own.items[0]) if own and len(own.items) == 1 else None
     counts = queries.facet_counts(selection=Selection(kind="service", own=True), prefix="class:")
-    themes = [
-        {"code": code, "count": counts[f"class:{code.code}"]}
-        for code in _classes()
-        if code.parent is None and f"class:{code.code}" in counts
-    ]
-    themes.sort(key=lambda theme: _key(theme["code"].names, visit.reader))
+    themes = _themes((code for code in _classes() if code.parent is None), counts, visit.reader)
     title = message(visit.reader.page_language, "home.title", town=visit.town_name)
-    return Page("home", title, {"themes": themes, "organization": organization, "is_home": True})
+    return Page("home", title, {"themes": themes, "organization": _town_itself(visit)})
 
 
 @served()
@@ -79,16 +79,11 @@ def theme(visit: Visit, code: str) -> Page:
     listed = [_service.decode(item) for item in page.items]
     if not cursor and not page.next:
         listed.sort(key=lambda each: _key(each.display_name, visit.reader))
-    below = [
-        {"code": each, "count": counts[f"class:{each.code}"]}
-        for each in by_code.values()
-        if each.parent == code and f"class:{each.code}" in counts
-    ]
     found = by_code[code]
     context = {
         "code": found,
         "parents": _parents(found, by_code),
-        "below": sorted(below, key=lambda each: _key(each["code"].names, visit.reader)),
+        "below": _themes((each for each in by_code.values() if each.parent == code), counts, visit.reader),
         "services": listed,
         "count": counts.get(f"class:{code}", 0),
         "next": page.next,
@@ -110,12 +105,29 @@ def organizations(visit: Visit) -> Page:
     """The town's organisations."""
     selection = Selection(kind="organization", own=True)
     page = queries.page(selection=selection, dialect="v1", cursor=visit.request.GET.get("cursor"), size=MOST)
-    context = {"organizations": [_organization.decode(item) for item in page.items], "next": page.next}
+    listed = [_organization.decode(item) for item in page.items]
+    listed.sort(key=lambda each: (each.parent_organization is not None, _key(each.display_name, visit.reader)))
+    context = {"organizations": listed, "next": page.next}
     return Page("organizations", message(visit.reader.page_language, "organizations.title"), context)
 
 
 def _classes() -> list[NamedCode]:
     return codes(environment=settings.REGISTRY_ENVIRONMENT, name="service_classes")
+
+
+def _town_itself(visit: Visit) -> v1.Organization | None:
+    """The organisation that is the town and no unit of it, where that can be told. The units may share its number."""
+    number = visit.town.business_id
+    facets = [[f"business:{number}"]] if number else []
+    page = queries.page(selection=Selection(kind="organization", own=True, facets=facets), dialect="v1", size=MOST)
+    found = [each for each in map(_organization.decode, page.items) if each.parent_organization is None]
+    return found[0] if len(found) == 1 else None
+
+
+def _themes(listed: Iterable[NamedCode], counts: Mapping[str, int], reader: Reader) -> list[Theme]:
+    """The classes that have services, by name."""
+    themes = [Theme(code, counts[f"class:{code.code}"]) for code in listed if f"class:{code.code}" in counts]
+    return sorted(themes, key=lambda theme: _key(theme.code.names, reader))
 
 
 def _parents(code: NamedCode, by_code: dict[str, NamedCode]) -> list[NamedCode]:
@@ -150,10 +162,10 @@ def service(visit: Visit, thing_id: UUID) -> Page:
     context = {
         "service": found,
         "lead": reader.pick(found.summary),
-        "sections": texts.sections(found, general or None, reader),
+        **texts.sections(found, general or None, reader),
         "laws": texts.laws(found, reader),
         "groups": channels.groups(found.connections, _connected(found.connections), reader, visit.now),
-        "responsible": [part.organization for part in found.organizations if part.role_type != "Producer"],
+        "responsible": texts.responsible(found),
         "producers": texts.producers(found),
     }
     return Page("service", _name(found.display_name, reader), context, _name(found.summary, reader))
@@ -199,7 +211,7 @@ def _stored(kind: Kind, thing_id: UUID) -> bytes:
     return queries.document(kind=kind, thing_id=thing_id, dialect="v1").content or b""
 
 
-def _connected(connections: Sequence[v1.Connection]) -> dict[UUID, Any]:
+def _connected(connections: Sequence[v1.Connection]) -> dict[UUID, v1.ServiceChannel]:
     """The documents of the channels of some connections, as many as a page can hold."""
     wanted = [connection.other.id for connection in connections][:MOST]
     if not wanted:

@@ -64,7 +64,13 @@ _shown = msgspec.json.Decoder(Shown)
 
 
 def project(unit: Unit) -> None:
-    """Brings the read model up to date with a unit of work; called by the unit before it commits."""
+    """Brings the read model up to date with a unit of work; called by the unit before it commits.
+
+    One unit of a town at a time, in the order of their commits: a document shows things of several units, and would
+    be stale where two of them rendered it from what each could see. The next statement sees what the last unit did.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM outbox_revision WHERE id = 1 FOR UPDATE")
     todo = _todo(unit)
     known: dict[UUID, v1.Known] = {}
     done, total = 0, sum(len(ids) for ids in todo.values())

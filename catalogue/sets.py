@@ -1,8 +1,9 @@
 """Writes many rows at once: new ones by COPY, known ones by COPY into a staging table and one statement from there."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
@@ -72,3 +73,20 @@ def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
+
+
+def ahead(items: Iterable[Item]) -> Iterator[Item]:
+    """The same items; each is made in a thread while the one before it is in use. They must not touch the database."""
+    rest = map(_Held, items)
+    with ThreadPoolExecutor(1, "ahead") as pool:
+        coming = pool.submit(next, rest, None)
+        while (held := coming.result()) is not None:
+            coming = pool.submit(next, rest, None)
+            yield held.item
+
+
+class _Held(Generic[Item]):
+    """Tells an item from the end of the items."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item

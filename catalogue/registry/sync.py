@@ -5,8 +5,10 @@ point leaves the town as it was, and the next run does what is left. Two runs of
 lock that PostgreSQL frees when its holder dies).
 """
 
+import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from time import monotonic
@@ -23,16 +25,17 @@ from catalogue.outbox.unit import Unit, changes
 from catalogue.registry import rules
 from catalogue.registry.client import Client
 from catalogue.registry.gathering import Gathered, Kept, Tell, gather_all, gather_changes
-from catalogue.registry.intake import Received, Refused
+from catalogue.registry.intake import Intake, Refused
 from catalogue.registry.models import Base, Link, Quarantine, SyncRun
 from catalogue.services import operations
 from catalogue.services.models import MODELS
 from catalogue.services.values import KINDS, Kind, Record
-from catalogue.sets import batches, upsert
+from catalogue.sets import ahead, batches, upsert
 from tenants.models import Municipality
 
 LOCK = 0x53594E43  # "SYNC": the first half of the advisory lock's key, the town is the second
-WRITTEN_AT_ONCE = 250  # documents parsed and held in memory at a time
+WRITTEN_AT_ONCE = 250  # documents parsed and held in memory at a time, twice
+COLLECT_AFTER = 500_000  # new objects, about what two batches have
 ORDER: tuple[Kind, ...] = ("organization", "service_channel", "service", "service_collection")
 
 
@@ -104,11 +107,13 @@ def write(gathered: Gathered, kept: Kept, *, tell: Tell) -> dict[str, dict[str, 
     intake = gathered.intake
     total = sum(len(changed) for changed in intake.changed.values())
     done = 0
-    with changes(partial(tell, "publishing")) as unit:
+    with _collecting_rarely(), changes(partial(tell, "publishing")) as unit:
         for kind in ORDER:
-            for batch in batches(intake.changed[kind].values(), WRITTEN_AT_ONCE):
-                intake.refused += _write(unit, kind, batch, intake.own[kind])
-                done += len(batch)
+            # PostgreSQL stores one batch while the next is parsed.
+            for batch in ahead(_parsed(kind, intake)):
+                _write(unit, kind, batch, intake.own[kind])
+                intake.refused += batch.refused
+                done += batch.size
                 tell("storing", done, total)
             gone = gathered.removals.get(kind, set())
             if gone:
@@ -121,26 +126,50 @@ def write(gathered: Gathered, kept: Kept, *, tell: Tell) -> dict[str, dict[str, 
     return {kind: _counts(gathered, unit, kind) for kind in KINDS}
 
 
-def _write(unit: Unit, kind: Kind, batch: Iterable[Received], own: set[UUID]) -> list[Refused]:
-    """Parses and writes documents with their links and bases; returns those that cannot be taken in."""
-    records: list[Record] = []
-    links: list[tuple[Any, ...]] = []
-    bases: list[tuple[Any, ...]] = []
-    refused: list[Refused] = []
-    for received in batch:
-        try:
-            record = ptv_v11.parse(kind, received.document)
-        except InvalidDocument as error:
-            refused.append(Refused(kind, received.document, received.hash, str(received.head.id), error))
-            continue
-        records.append(record)
-        links.append((record.id, record.id, kind, record.id in own, False, received.hash))
-        bases.append((record.id, received.document))
-    if records:
-        operations.store(unit=unit, kind=kind, records=records, own=own)
-        upsert(Link, columns=("object_id", "ptv_id", "kind", "own", "archived", "hash"), rows=links)
-        upsert(Base, columns=("object_id", "document"), rows=bases)
-    return refused
+@dataclass
+class Batch:
+    """Documents of one kind, parsed and ready to be written; `refused` are those that cannot be taken in."""
+
+    size: int
+    records: list[Record] = field(default_factory=list)
+    links: list[tuple[Any, ...]] = field(default_factory=list)
+    bases: list[tuple[Any, ...]] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def _parsed(kind: Kind, intake: Intake) -> Iterator[Batch]:
+    own = intake.own[kind]
+    for received_batch in batches(intake.changed[kind].values(), WRITTEN_AT_ONCE):
+        batch = Batch(len(received_batch))
+        for received in received_batch:
+            try:
+                record = ptv_v11.parse(kind, received.document)
+            except InvalidDocument as error:
+                batch.refused.append(Refused(kind, received.document, received.hash, str(received.head.id), error))
+                continue
+            batch.records.append(record)
+            batch.links.append((record.id, record.id, kind, record.id in own, False, received.hash))
+            batch.bases.append((record.id, received.document))
+        yield batch
+
+
+def _write(unit: Unit, kind: Kind, batch: Batch, own: set[UUID]) -> None:
+    """Writes a batch with its links and bases."""
+    if batch.records:
+        operations.store(unit=unit, kind=kind, records=batch.records, own=own)
+        upsert(Link, columns=("object_id", "ptv_id", "kind", "own", "archived", "hash"), rows=batch.links)
+        upsert(Base, columns=("object_id", "document"), rows=batch.bases)
+
+
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Looking for cyclic garbage among thousands of parsed values, which have no cycles, takes as long as parsing."""
+    before = gc.get_threshold()
+    gc.set_threshold(COLLECT_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _set_aside(refused: Iterable[Refused]) -> None:

@@ -109,7 +109,7 @@ def _service(thing: Thing, value: values.Service, known: Mapping[UUID, Known]) -
         languages=value.languages,
         area_type=value.area_type,
         areas=shaping.alike(value.areas, list[parts.Area]),
-        organizations=[_service_organization(part, known) for part in value.organizations],
+        organizations=_service_organizations(value.organizations, known),
         service_classes=shaping.classifications(value.service_classes),
         target_groups=shaping.classifications(value.target_groups),
         life_events=shaping.classifications(value.life_events),
@@ -267,16 +267,24 @@ def _members(
     return [reference for reference in found if reference]
 
 
-def _service_organization(
-    part: canonical.ServiceOrganization, known: Mapping[UUID, Known]
-) -> parts.ServiceOrganization:
-    named = part.organization
-    return parts.ServiceOrganization(
-        organization=_reference("organization", named.id, _given(named.name), known) if named else None,
-        role_type=part.role_type,
-        provision_type=part.provision_type,
-        additional_information=part.additional_information,
-    )
+def _service_organizations(
+    listed: Iterable[canonical.ServiceOrganization], known: Mapping[UUID, Known]
+) -> list[parts.ServiceOrganization]:
+    """Who has a part in a service. A part may name nobody; one of somebody who is archived here is left out."""
+    found = []
+    for part in listed:
+        named = part.organization
+        shown = _reference("organization", named.id, _given(named.name), known) if named else None
+        if shown or not named:
+            found.append(
+                parts.ServiceOrganization(
+                    organization=shown,
+                    role_type=part.role_type,
+                    provision_type=part.provision_type,
+                    additional_information=part.additional_information,
+                )
+            )
+    return found
 
 
 def _connections(kind: parts.ThingKind, links: Iterable[Link], known: Mapping[UUID, Known]) -> list[parts.Connection]:

@@ -22,6 +22,7 @@ from catalogue.parts import (
     PostOfficeBoxAddress,
     Reference,
     ServiceHour,
+    ServiceOrganization,
     StreetAddress,
 )
 from catalogue.services.values import CollectionMember, Organization, Record, Service, ServiceChannel, ServiceCollection
@@ -182,8 +183,16 @@ def test_what_is_archived_here_is_not_shown_by_others() -> None:
     assert "connections" not in rendered(service(connections=[connected(TWO)]), gone)
     assert "service_collections" not in rendered(service(service_collections=collections), gone)
     assert "sub_organizations" not in rendered(organization(sub_organizations=[Reference(id=TWO)]), gone)
+    assert "organizations" not in rendered(service(responsible=TWO), gone)
     collection = ServiceCollection(services=[CollectionMember(id=TWO)])
     assert "services" not in rendered(Record(id=ONE, value=collection), gone)
+
+
+def test_a_part_in_a_service_may_name_nobody() -> None:
+    part = ServiceOrganization(role_type="Producer", additional_information={"fi": "Yritykset tuottavat."})
+    assert rendered(service(organizations=[part]))["organizations"] == [
+        {"role_type": "Producer", "additional_information": {"fi": "Yritykset tuottavat."}}
+    ]
 
 
 def test_references_are_all_whose_names_show() -> None:

@@ -19,10 +19,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kuntakanta.embedded import places, postgresql, valkey
-from kuntakanta.embedded.places import EmbeddedError, Held, free_port, held
+from kuntakanta.embedded import postgresql, valkey
+from kuntakanta.embedded.places import EmbeddedError, Held, forget_place, free_port, held
 
-__all__ = ["EmbeddedError", "Held", "Servers", "free_port", "held", "servers"]
+__all__ = ["EmbeddedError", "Held", "Servers", "forget_place", "free_port", "held", "servers"]
 
 
 @dataclass(frozen=True)
@@ -42,4 +42,4 @@ def servers(directory: Path, *, durable: bool = True) -> Iterator[Servers]:
                 yield Servers(database_url=database_url, redis_url=redis_url)
         finally:
             if not durable:
-                places.forget_place(ours)
+                forget_place(ours)

@@ -160,9 +160,16 @@ def _without_exceptions(hours: Sequence[Hours], day: date, span: Span) -> Iterat
 
 
 def _instant(day: date, minutes: int, *, ends: bool = False) -> datetime:
-    """A time of day as an instant; of a time that comes twice in autumn, the first begins and the second ends."""
-    moment = datetime.combine(day, time()) + timedelta(minutes=minutes)
-    return moment.replace(tzinfo=HELSINKI, fold=int(ends)).astimezone(UTC)
+    """A time of day as an instant.
+
+    Of a time that comes twice in autumn, the first begins and the second ends. A time that is left out in spring is the
+    moment at which the clock jumps, on the hour.
+    """
+    local = (datetime.combine(day, time()) + timedelta(minutes=minutes)).replace(tzinfo=HELSINKI, fold=int(ends))
+    instant = local.astimezone(UTC)
+    if instant.astimezone(HELSINKI).replace(tzinfo=None) != local.replace(tzinfo=None):
+        return local.replace(minute=0, fold=0).astimezone(UTC)
+    return instant
 
 
 # --- what holds on a day ----------------------------------------------------------------------------------------------

@@ -107,6 +107,7 @@ def answer(content: bytes | None, *, etag: str | None = None, updated: datetime 
         del response["Content-Type"]
     else:
         response = HttpResponse(content, content_type=JSON)
+        response["Content-Length"] = str(len(content))  # without it the server sends the body in chunks
         response["Link"] = LICENSE_LINK
     if etag is not None:
         response["ETag"] = f'"{etag}"'

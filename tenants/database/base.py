@@ -6,7 +6,7 @@ only when the server says something else than wanted. Older servers do not tell,
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.backends.postgresql.base import CursorDebugWrapper
 from django.db.backends.postgresql.introspection import DatabaseIntrospection
@@ -21,6 +21,14 @@ Parameters = Sequence[Any] | Mapping[str, Any] | None
 
 class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # the package has no types
     """A connection that follows its place. One per thread, as all of Django's connections."""
+
+    # Sequences of their own instead of identity columns, and always of 64 bits: Citus, which may one day place towns
+    # on several nodes, has no others.
+    data_types: ClassVar = {
+        **stock.DatabaseWrapper.data_types,
+        **dict.fromkeys(("AutoField", "BigAutoField", "SmallAutoField"), "bigserial"),
+    }
+    data_types_suffix: ClassVar[dict[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.path_changes = 0

@@ -26,7 +26,7 @@ REPEATS = 3  # of what takes a fraction of a second
 
 
 class Counted(psycopg.ClientCursor[Any]):
-    """Django's kind of cursor that counts what is sent, the search path and COPY too; BEGIN and COMMIT go without a cursor."""
+    """Django's kind of cursor, counting what is sent: the search path and COPY too, but not BEGIN and COMMIT."""
 
     statements = 0
 

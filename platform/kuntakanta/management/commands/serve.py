@@ -28,16 +28,27 @@ class Command(BaseCommand):
         _refuse_taken(options["host"], options["port"])
         # Each thread uses at most one connection; the pool keeps them open between requests.
         os.environ.setdefault("KUNTAKANTA_DATABASE_POOL", str(options["threads"]))
-        words = [
-            *(sys.executable, "-m", "granian", "kuntakanta.wsgi:application", "--interface", "wsgi"),
-            *("--host", options["host"], "--port", str(options["port"])),
-            *("--workers", str(options["processes"]), "--blocking-threads", str(options["threads"])),
-            *("--backlog", "1024", "--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
-            *("--workers-kill-timeout", "5"),
-        ]
+        words = command_line(
+            "kuntakanta.wsgi:application",
+            host=options["host"],
+            port=options["port"],
+            processes=options["processes"],
+            threads=options["threads"],
+        )
         self.stdout.write(f"Serving at http://{options['host']}:{options['port']}")
         self.stdout.flush()
         os.execv(sys.executable, words)  # noqa: S606 - becoming the server is what this command is for
+
+
+def command_line(application: str, *, host: str, port: int, processes: int, threads: int) -> list[str]:
+    """How the web server is started for an application."""
+    return [
+        *(sys.executable, "-m", "granian", application, "--interface", "wsgi"),
+        *("--host", host, "--port", str(port)),
+        *("--workers", str(processes), "--blocking-threads", str(threads)),
+        *("--backlog", "1024", "--no-ws", "--log-level", "warning", "--respawn-failed-workers"),
+        *("--workers-kill-timeout", "5"),
+    ]
 
 
 def _refuse_taken(host: str, port: int) -> None:

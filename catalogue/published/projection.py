@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from hashlib import blake2b
 from itertools import chain
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 
 import msgspec
@@ -31,6 +31,7 @@ COLUMNS: Final = ("id", "kind", "own", "sort_key", "facets", "v1", "v1_etag", "p
 # Where none of these differs, there is nothing to write.
 SIGNATURE: Final = ("own", "sort_key", "facets", "v1_etag", "ptv_v11_etag")
 SIGNATURE_PLACES: Final = tuple(COLUMNS.index(column) for column in SIGNATURE)
+V1_PLACE: Final = COLUMNS.index("v1")
 
 # A thing's connections in the order in which it shows them; those that only the other end shows come last.
 CONNECTIONS: Final[dict[Kind, str]] = {
@@ -39,6 +40,7 @@ CONNECTIONS: Final[dict[Kind, str]] = {
     "service_channel": "SELECT channel_id, service_id, channel_end, service_end FROM services_connection "
     "WHERE channel_id = ANY(%s) ORDER BY channel_position NULLS LAST, service_id",
 }
+ANY_OTHER: Final = "SELECT EXISTS (SELECT FROM published_document WHERE id <> ALL(%s::uuid[]))"
 NEIGHBOURS: Final = """
     SELECT channel_id, 'service_channel' FROM services_connection WHERE service_id = ANY(%(ids)s)
     UNION SELECT service_id, 'service' FROM services_connection WHERE channel_id = ANY(%(ids)s)
@@ -55,12 +57,21 @@ _end = msgspec.json.Decoder(ConnectionEnd)
 
 
 class Shown(msgspec.Struct):
-    """What other documents show of an organisation, as its own document has it."""
+    """What other documents show of a thing, as its own document has it."""
 
     display_name: LocalizedText = {}
+    service_channel_type: str | None = None
+    connections: msgspec.Raw = msgspec.Raw()
 
 
 _shown = msgspec.json.Decoder(Shown)
+
+
+class Outcome(NamedTuple):
+    """How many documents were written, and the things of which other documents must now show something else."""
+
+    written: int
+    looking_new: set[UUID]
 
 
 def project(unit: Unit) -> None:
@@ -71,46 +82,48 @@ def project(unit: Unit) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM outbox_revision WHERE id = 1 FOR UPDATE")
-    todo = _todo(unit)
     known: dict[UUID, v1.Known] = {}
-    done, total = 0, sum(len(ids) for ids in todo.values())
-    for kind in KINDS:
-        for ids in batches(todo[kind], BATCH):
-            _publish(kind, ids, known)
-            done += len(ids)
-            unit.tell(done, total)
+    changed = {kind: set(unit.ids(kind)) for kind in KINDS}
+    first = _publish(changed, known)
+    then = _publish(_showing(first.looking_new, changed), known)
+    if first.written + then.written >= MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE published_document")
 
 
 # --- what there is to do ----------------------------------------------------------------------------------------------
 
 
-def _todo(unit: Unit) -> Mapping[Kind, Collection[UUID]]:
-    """Changed things, those connected to them now, and those that show them: connected until now, or naming them.
-
-    An organisation is named by all that is its own, so it counts only when it looks new.
-    """
-    todo: dict[Kind, set[UUID]] = {kind: set(unit.ids(kind)) for kind in KINDS}
-    for ids in batches(unit.changed, BATCH):
-        same = _looking_as_before([thing_id for thing_id in ids if thing_id in todo["organization"]])
-        terms = [f"shows:{thing_id}" for thing_id in ids if thing_id not in same]
+def _showing(ids: Collection[UUID], done: Mapping[Kind, Collection[UUID]]) -> Mapping[Kind, Collection[UUID]]:
+    """The things, but for those done, whose documents show some of these or did so far."""
+    todo: dict[Kind, set[UUID]] = {kind: set() for kind in KINDS}
+    with connection.cursor() as cursor:
+        cursor.execute(ANY_OTHER, [list(chain.from_iterable(done.values()))])
+        if not cursor.fetchone()[0]:  # a first sync: there is nobody to ask for
+            return todo
+    for some in batches(ids, BATCH):
         with connection.cursor() as cursor:
-            cursor.execute(NEIGHBOURS, {"ids": ids})
+            cursor.execute(NEIGHBOURS, {"ids": some})
             near = cursor.fetchall()
+            terms = [f"shows:{thing_id}" for thing_id in some]
             cursor.execute("SELECT id, kind FROM published_document WHERE facets && %s::text[]", [terms])
             for other, kind in chain(near, cursor.fetchall()):
                 todo[cast(Kind, kind)].add(other)
-    return todo
+    return {kind: todo[kind].difference(done[kind]) for kind in KINDS}
 
 
-def _looking_as_before(organizations: list[UUID]) -> set[UUID]:
-    """The organisations that other documents show as they have shown them so far."""
-    if not organizations:
-        return set()
-    now = {thing_id: known.names for thing_id, known in _known(organizations).items() if not known.archived}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id, v1 FROM published_document WHERE id = ANY(%s)", [organizations])
-        before = {thing_id: _shown.decode(content).display_name for thing_id, content in cursor.fetchall()}
-    return {thing_id for thing_id in organizations if now.get(thing_id) == before.get(thing_id)}
+def _looking_new(before: Mapping[UUID, bytes], now: Mapping[UUID, bytes]) -> set[UUID]:
+    """Of documents that differ those that differ in what others show of them: name, kind of channel, connections."""
+    return {
+        thing_id
+        for thing_id in before.keys() | now.keys()
+        if thing_id not in before or thing_id not in now or _seen(before[thing_id]) != _seen(now[thing_id])
+    }
+
+
+def _seen(content: bytes) -> tuple[LocalizedText, str | None, bytes]:
+    shown = _shown.decode(content)
+    return shown.display_name, shown.service_channel_type, bytes(shown.connections)
 
 
 def _known(ids: Collection[UUID]) -> dict[UUID, v1.Known]:
@@ -127,11 +140,18 @@ def _known(ids: Collection[UUID]) -> dict[UUID, v1.Known]:
 # --- a batch ----------------------------------------------------------------------------------------------------------
 
 
-def _publish(kind: Kind, ids: list[UUID], known: dict[UUID, v1.Known]) -> int:
-    """Renders a batch of things of a kind and writes what differs; `known` is completed with what they show.
+def _publish(todo: Mapping[Kind, Collection[UUID]], known: dict[UUID, v1.Known]) -> Outcome:
+    """Renders things and writes what differs; `known` is completed with what they show."""
+    written, looking_new = 0, set[UUID]()
+    for kind in KINDS:
+        for ids in batches(todo[kind], BATCH):
+            outcome = _publish_batch(kind, ids, known)
+            written += outcome.written
+            looking_new |= outcome.looking_new
+    return Outcome(written, looking_new)
 
-    Returns the number of documents written.
-    """
+
+def _publish_batch(kind: Kind, ids: list[UUID], known: dict[UUID, v1.Known]) -> Outcome:
     things, own_ends = _things(kind, ids)
     shown = {thing.id: v1.references(thing) for thing in things}
     known.update(_known(set().union(*shown.values()) - known.keys()))
@@ -139,11 +159,20 @@ def _publish(kind: Kind, ids: list[UUID], known: dict[UUID, v1.Known]) -> int:
     now = timezone.now()
     rows = (_row(kind, thing, own_ends[thing.id], shown[thing.id], known) for thing in things)
     changed = [(*row, now) for row in rows if stored.get(row[0]) != tuple(row[place] for place in SIGNATURE_PLACES)]
+    gone = stored.keys() - shown.keys()
+    before = _contents([row[0] for row in changed if row[0] in stored])
+    looking_new = _looking_new(before, {row[0]: row[V1_PLACE] for row in changed}) | gone
     if changed:
         upsert(Document, columns=(*COLUMNS, "updated"), rows=changed)
-    if gone := stored.keys() - shown.keys():
+    if gone:
         Document.objects.filter(id__in=gone).delete()
-    return len(changed)
+    return Outcome(len(changed), looking_new)
+
+
+def _contents(ids: list[UUID]) -> dict[UUID, bytes]:
+    """The stored documents of things."""
+    found = Document.objects.filter(id__in=ids).values_list("id", "v1") if ids else ()
+    return {thing_id: bytes(content) for thing_id, content in found}
 
 
 def _things(kind: Kind, ids: list[UUID]) -> tuple[list[v1.Thing], Mapping[UUID, list[ConnectionEnd]]]:

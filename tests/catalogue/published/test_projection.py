@@ -136,3 +136,33 @@ def test_a_batch_takes_the_same_statements_however_many_things_it_holds(in_turku
         return len(captured)
 
     assert statements(5) == statements(50)
+
+
+def test_an_edit_that_others_do_not_show_renders_nothing_else(in_turku: Municipality) -> None:
+    place = channel()
+    offer = service(connections=[connected(place.id)])
+    store("service_channel", place)
+    store("service", offer)
+
+    def renders_of_channels() -> int:
+        return len([query for query in captured.captured_queries if '"services_servicechannel"."body"' in query["sql"]])
+
+    with CaptureQueriesContext(connection) as captured:
+        store("service", service(id=offer.id, connections=[connected(place.id)], funding_type="MarketFunded"))
+    assert renders_of_channels() == 0
+    with CaptureQueriesContext(connection) as captured:
+        store("service", service("Uusi nimi", id=offer.id, connections=[connected(place.id)]))
+    assert renders_of_channels() == 1
+    assert names(published("service_channel", place.id)) == ["Uusi nimi"]
+
+
+def test_an_organisation_that_comes_later_gives_its_name_to_what_names_it(in_turku: Municipality) -> None:
+    town = organization()
+    offer = service(responsible=town.id)
+    store("service", offer)
+    store("organization", town)
+    shown = published("service", offer.id)
+    assert isinstance(shown, v1.Service)
+    assert [part.organization.name for part in shown.organizations if part.organization] == [
+        {"fi": "Turun kaupunki", "sv": "Åbo stad"}
+    ]

@@ -65,10 +65,17 @@ class Group:
 def groups(
     connections: Sequence[v1.Connection], documents: Mapping[UUID, v1.ServiceChannel], reader: Reader, now: datetime
 ) -> list[Group]:
-    """The ways to get a service by kind; a channel that is not kept here shows as far as the connection tells."""
+    """The ways to get a service by kind; a channel that is not kept here shows as far as the connection tells.
+
+    A kind that is new in the register stands with the web pages.
+    """
     cards = [_of_connection(connection, documents.get(connection.other.id), reader, now) for connection in connections]
-    found = ((kind, tuple(card for card in cards if card.kind == kind)) for kind in KINDS)
+    found = ((kind, tuple(card for card in cards if _known(card.kind) == kind)) for kind in KINDS)
     return [Group(kind, ICONS[kind], of_kind) for kind, of_kind in found if of_kind]
+
+
+def _known(kind: str) -> str:
+    return kind if kind in KINDS else "WebPage"
 
 
 def _of_connection(

@@ -1,5 +1,6 @@
 """What all pages share: the town and its languages, conditional requests, caching, and errors as pages."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -132,6 +134,7 @@ def _choices(visit: Visit) -> list[dict[str, Any]]:
             "language": language,
             "name": NAMES[language],
             "url": f"/{language}/{rest if known else ''}",
+            "absolute": visit.request.build_absolute_uri(f"/{language}/{rest if known else ''}"),
             "current": language == visit.reader.language,
         }
         for language in visit.town.languages
@@ -153,12 +156,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Something went wrong on our side. Asks no database: it may be what went wrong."""
-    return _error(request, HTTPStatus.INTERNAL_SERVER_ERROR, "failed")
+    """Something went wrong on our side. Asks no database: it may be what went wrong, and then it soon comes back."""
+    if not isinstance(sys.exc_info()[1], OperationalError):
+        return _error(request, HTTPStatus.INTERNAL_SERVER_ERROR, "failed")
+    response = _error(request, HTTPStatus.SERVICE_UNAVAILABLE, "failed")
+    response["Retry-After"] = "10"
+    return response
 
 
 def _error(request: HttpRequest, status: int, template: str) -> HttpResponse:
-    town = town_of(request)
+    town: Municipality | None = getattr(request, "municipality", None)
+    if town is None:  # the town itself could not be found out: there is no look to show it in
+        return HttpResponse(status=status, content_type="text/plain")
     reader = Reader(language_of(request, town), tuple(town.languages))
     title = message(reader.page_language, f"{template}.title")
     response = rendered(Visit(request, town, reader, timezone.now()), Page(template, title), status)

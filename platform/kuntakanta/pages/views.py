@@ -19,6 +19,7 @@ from catalogue.published.queries import Selection
 from catalogue.published.rules import sort_key
 from catalogue.services.queries import names
 from catalogue.services.values import Kind
+from catalogue.text import LocalizedText
 from kuntakanta.pages import channels, texts
 from kuntakanta.pages.contacts import calls, links, mails, places
 from kuntakanta.pages.letters import letters
@@ -39,6 +40,16 @@ class Theme(NamedTuple):
     number: int
 
 
+class Listed(msgspec.Struct):
+    """What a list shows of a thing; the rest of its document is skipped."""
+
+    id: UUID
+    display_name: LocalizedText = {}
+    summary: LocalizedText = {}
+    parent_organization: v1.Reference | None = None
+
+
+_listed = msgspec.json.Decoder(Listed)
 _service = msgspec.json.Decoder(v1.Service)
 _channel = msgspec.json.Decoder(v1.ServiceChannel)
 _organization = msgspec.json.Decoder(v1.Organization)
@@ -76,7 +87,7 @@ def theme(visit: Visit, code: str) -> Page:
     cursor = visit.request.GET.get("cursor")
     page = queries.page(selection=selection, dialect="v1", cursor=cursor, size=SIZE)
     counts = queries.facet_counts(selection=selection, prefix="class:")
-    listed = [_service.decode(item) for item in page.items]
+    listed = [_listed.decode(item) for item in page.items]
     if not cursor and not page.next:
         listed.sort(key=lambda each: _key(each.display_name, visit.reader))
     found = by_code[code]
@@ -105,7 +116,7 @@ def organizations(visit: Visit) -> Page:
     """The town's organisations."""
     selection = Selection(kind="organization", own=True)
     page = queries.page(selection=selection, dialect="v1", cursor=visit.request.GET.get("cursor"), size=MOST)
-    listed = [_organization.decode(item) for item in page.items]
+    listed = [_listed.decode(item) for item in page.items]
     listed.sort(key=lambda each: (each.parent_organization is not None, _key(each.display_name, visit.reader)))
     context = {"organizations": listed, "next": page.next}
     return Page("organizations", message(visit.reader.page_language, "organizations.title"), context)
@@ -139,11 +150,11 @@ def _parents(code: NamedCode, by_code: dict[str, NamedCode]) -> list[NamedCode]:
     return found
 
 
-def _key(names_: dict[str, str], reader: Reader) -> str:
+def _key(names_: LocalizedText, reader: Reader) -> str:
     return sort_key(names_, (reader.language, *reader.languages))
 
 
-def _name(names_: dict[str, str], reader: Reader) -> str:
+def _name(names_: LocalizedText, reader: Reader) -> str:
     found = reader.pick(names_)
     return found.text if found else ""
 
@@ -199,7 +210,7 @@ def organization(visit: Visit, thing_id: UUID) -> Page:
         "mails": mails(found.emails, reader),
         "links": links(found.web_pages, reader),
         "places": places(found.addresses, reader),
-        "services": [_service.decode(item) for item in page.items],
+        "services": [_listed.decode(item) for item in page.items],
         "next": page.next,
         "continued": bool(cursor),
     }

@@ -246,6 +246,15 @@ class TestNothingHere:
         assert "Jokin meni vikaan" in response.content.decode()
         assert captured.captured_queries == []
 
+    def test_a_database_that_is_away_is_told_to_come_back(self, library: None, turku_client: Client) -> None:
+        read(turku_client, "/fi/")  # the table of hosts is known
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 1")
+            with connection.execute_wrapper(_slow):
+                response = turku_client.get("/fi/")
+        assert (response.status_code, response["Retry-After"]) == (503, "10")
+        assert "Jokin meni vikaan" in response.content.decode()
+
     def test_pages_are_only_read(self, turku_client: Client) -> None:
         assert turku_client.post("/fi/").status_code == 405
 
@@ -303,6 +312,11 @@ def test_the_stylesheet_is_small_and_served(turku_client: Client) -> None:
     assert response["Content-Type"].startswith("text/css")
     assert len(b"".join(response.streaming_content)) < 60_000  # type: ignore[attr-defined]
     assert address.startswith(settings.STATIC_URL)
+
+
+def _slow(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Makes every statement last longer than it may."""
+    return execute("SELECT pg_sleep(1)", None, many, context)
 
 
 def _statements(captured: CaptureQueriesContext) -> list[str]:

@@ -5,6 +5,7 @@ tells the client its search path with every change of it, also after a ROLLBACK;
 only when the server says something else than wanted. Older servers do not tell, and get it before every statement.
 """
 
+import select
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -56,6 +57,18 @@ class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # the packa
         params["options"] = f"{params.get('options', '')} -c search_path={EXTENSIONS}".strip()
         return params
 
+    def get_new_connection(self, conn_params: Any) -> Any:
+        """A connection of the pool's that the server has left is put back, where it is thrown away and replaced.
+
+        The pool's own check asks the server, which takes as long as reading a document does.
+        """
+        connection = super().get_new_connection(conn_params)
+        while self.pool and not _is_quiet(connection):
+            connection.close()
+            self.pool.putconn(connection)
+            connection = super().get_new_connection(conn_params)
+        return connection
+
     def follow_place(self) -> None:
         """Make the server's search path the place's, by one statement when it is not so already."""
         with self.wrap_database_errors:
@@ -76,6 +89,13 @@ class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # the packa
 
     def make_debug_cursor(self, cursor: Any) -> CursorWrapper:
         return _DebugCursor(cursor, self)
+
+
+def _is_quiet(connection: Any) -> bool:
+    """Whether there is nothing to read from an idle connection: a server that goes says so, or hangs up."""
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return not poll.poll(0)
 
 
 class _Cursor(CursorWrapper):

@@ -51,7 +51,6 @@ def _database() -> dict[str, Any]:
     if DATABASE_POOL:
         # A lifetime bounds how many towns' tables one backend remembers (tens of kilobytes for each).
         found["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "max_lifetime": 1800}
-        found["CONN_HEALTH_CHECKS"] = True
     return found
 
 
@@ -75,7 +74,7 @@ MIDDLEWARE = [
     "tenants.middleware.TownMiddleware",  # before all that could answer: an unknown host learns nothing
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "kuntakanta.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [

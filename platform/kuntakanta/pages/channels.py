@@ -47,6 +47,8 @@ class Card:
     statements: tuple[Link, ...] = ()
     authentication: bool = False
     signatures: int = 0
+    here: bool = True
+    """Whether the channel has a page here."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _of_connection(
 
 def _unknown(other: v1.Reference) -> Card:
     kind = other.service_channel_type or "WebPage"
-    return Card(id=other.id, kind=kind, name=other.name, icon=ICONS.get(kind, "globe"))
+    return Card(id=other.id, kind=kind, name=other.name, icon=ICONS.get(kind, "globe"), here=False)
 
 
 def card(channel: v1.ServiceChannel, reader: Reader, now: datetime) -> Card:

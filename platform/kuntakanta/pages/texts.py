@@ -39,6 +39,22 @@ class LawView:
     link: Link | None
 
 
+def lead(thing: v1.Service | v1.ServiceChannel | v1.Organization, reader: Reader) -> Said | None:
+    """The summary, unless it only says the name again."""
+    summary, name = reader.pick(thing.summary), reader.pick(thing.display_name)
+    return None if summary and name and _same(summary, name) else summary
+
+
+def description(thing: v1.Service | v1.ServiceChannel | v1.Organization, reader: Reader) -> Said | None:
+    """The description, unless it only says the summary again."""
+    summary, found = reader.pick(thing.summary), reader.pick(thing.description)
+    return None if summary and found and _same(summary, found) else found
+
+
+def _same(one: Said, other: Said) -> bool:
+    return one.text.strip() == other.text.strip()
+
+
 def sections(service: v1.Service, general: GeneralDescription | None, reader: Reader) -> dict[str, list[Section]]:
     """What there is to say, `before` and `after` the ways to get it. What the nation says alike is not said twice."""
     found: dict[str, list[Section]] = {}
@@ -53,9 +69,9 @@ def sections(service: v1.Service, general: GeneralDescription | None, reader: Re
 
 
 def _section(key: str, member: str, service: v1.Service, general: GeneralDescription | None, reader: Reader) -> Section:
-    own = reader.pick(getattr(service, member))
+    own = description(service, reader) if member == "description" else reader.pick(getattr(service, member))
     national = reader.pick(_of_all(general, member)) if general else None
-    return Section(key, own, None if own and national and own.text.strip() == national.text.strip() else national)
+    return Section(key, own, None if own and national and _same(own, national) else national)
 
 
 def _of_all(general: GeneralDescription, member: str) -> Mapping[str, str]:

@@ -172,7 +172,8 @@ def service(visit: Visit, thing_id: UUID) -> Page:
     )
     context = {
         "service": found,
-        "lead": reader.pick(found.summary),
+        "lead": texts.lead(found, reader),
+        "classes": [each for each in found.service_classes if each.code and each.name],
         **texts.sections(found, general or None, reader),
         "laws": texts.laws(found, reader),
         "groups": channels.groups(found.connections, _connected(found.connections), reader, visit.now),
@@ -189,9 +190,11 @@ def channel(visit: Visit, thing_id: UUID) -> Page:
     found = _channel.decode(_stored("service_channel", thing_id))
     context = {
         "channel": found,
-        "lead": reader.pick(found.summary),
+        "lead": texts.lead(found, reader),
+        "description": texts.description(found, reader),
         "card": channels.card(found, reader, visit.now),
         "services": sorted((each.other for each in found.connections), key=lambda each: _key(each.name, reader)),
+        "here": _here("service", [each.other.id for each in found.connections]),
     }
     return Page("channel", _name(found.display_name, reader), context, _name(found.summary, reader))
 
@@ -206,6 +209,8 @@ def organization(visit: Visit, thing_id: UUID) -> Page:
     page = queries.page(selection=Selection(kind="service", facets=facets), dialect="v1", cursor=cursor, size=SIZE)
     context = {
         "organization": found,
+        "lead": texts.lead(found, reader),
+        "description": texts.description(found, reader),
         "calls": calls(found.phone_numbers, reader),
         "mails": mails(found.emails, reader),
         "links": links(found.web_pages, reader),
@@ -220,6 +225,11 @@ def organization(visit: Visit, thing_id: UUID) -> Page:
 def _stored(kind: Kind, thing_id: UUID) -> bytes:
     """A document's bytes; raises NotFound."""
     return queries.document(kind=kind, thing_id=thing_id, dialect="v1").content or b""
+
+
+def _here(kind: Kind, wanted: list[UUID]) -> set[UUID]:
+    """Which of some things have a page here."""
+    return set(queries.ids(selection=Selection(kind=kind, ids=wanted))) if wanted else set()
 
 
 def _connected(connections: Sequence[v1.Connection]) -> dict[UUID, v1.ServiceChannel]:

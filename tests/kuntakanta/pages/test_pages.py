@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.parts import Classification, DailyOpening, Phone, ServiceHour
+from catalogue.parts import Classification, DailyOpening, LanguageVersion, Phone, ServiceHour
 from kuntakanta.pages import serving
 from tenants.context import within, within_host
 from tenants.hosts import hosts
@@ -117,6 +117,24 @@ class TestAService:
         with within(turku):
             store("service", service(id=LIBRARY, connections=[connected(uuid4(), "Muualla")]))
         assert "Muualla" in read(turku_client, f"/fi/services/{LIBRARY}")
+
+    def test_it_leads_to_nothing_that_is_not_here(self, turku: Municipality, turku_client: Client) -> None:
+        elsewhere = uuid4()
+        with within(turku):
+            store("service_channel", channel(id=MAIN, connections=[connected(elsewhere, "Muualla")]))
+            store("service", service(id=LIBRARY, connections=[connected(elsewhere, "Siellä")]))
+        for address, name in ((f"/fi/channels/{MAIN}", "Muualla"), (f"/fi/services/{LIBRARY}", "Siellä")):
+            page = read(turku_client, address)
+            assert name in page
+            assert str(elsewhere) not in page
+
+    def test_the_same_is_not_said_twice(self, turku: Municipality, turku_client: Client) -> None:
+        twice = {"fi": LanguageVersion(name="Uinti", summary="Uimahalli on auki.", description="Uimahalli on auki. ")}
+        with within(turku):
+            store("service", service(id=LIBRARY, language_versions=twice))
+        page = read(turku_client, f"/fi/services/{LIBRARY}")
+        assert page.partition("<main")[2].count("Uimahalli on auki.") == 1
+        assert "Kuvaus" not in page
 
     def test_a_bare_service_has_a_page(self, turku: Municipality, turku_client: Client) -> None:
         with within(turku):

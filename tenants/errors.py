@@ -65,3 +65,27 @@ class NodeNotPrepared(TenantsError):
     """The database lacks the schemas that every town builds upon."""
 
     code = "node_not_prepared"
+
+
+class SnapshotRefused(TenantsError):
+    """A schema holds what a snapshot cannot, or differs from one that a snapshot makes."""
+
+    code = "snapshot_refused"
+
+
+class WrongState(TenantsError):
+    """The town's state does not allow this change."""
+
+    code = "wrong_state"
+
+
+class NotProven(TenantsError):
+    """Nothing shows that a host belongs to the town."""
+
+    code = "not_proven"
+
+
+class NoSuchHost(TenantsError):
+    """The town neither answers at this host nor wishes to."""
+
+    code = "no_such_host"

@@ -13,6 +13,7 @@ class Municipality(TenantMixin):  # type: ignore[misc]  # the package has no typ
     """A town that has joined. Its schema is `t_<id>` for ever; the uuid survives a move to another host."""
 
     class State(models.TextChoices):
+        PROVISIONING = "provisioning"
         ACTIVE = "active"
         SUSPENDED = "suspended"
         CLOSED = "closed"
@@ -34,7 +35,7 @@ class Municipality(TenantMixin):  # type: ignore[misc]  # the package has no typ
     registry_organizations = models.JSONField(null=True)
     """Ids of the national catalogue's organisations that are the town, when given instead of the business id."""
 
-    state = models.TextField(choices=State.choices, default=State.ACTIVE)
+    state = models.TextField(choices=State.choices, default=State.PROVISIONING)
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -45,7 +46,7 @@ class Municipality(TenantMixin):  # type: ignore[misc]  # the package has no typ
             ),
             models.CheckConstraint(
                 name="municipality_state_is_known",
-                condition=Q(state__in=["active", "suspended", "closed"]),
+                condition=Q(state__in=["provisioning", "active", "suspended", "closed"]),
             ),
         ]
 
@@ -80,6 +81,9 @@ class DueJob(models.Model):
     failures = models.PositiveIntegerField(default=0)
     """How many times in a row it has failed; each shortens the wait less, up to the interval."""
 
+    took = models.DurationField(null=True)
+    """How long its last run took; tells the long ones from the short ones."""
+
     run = models.UUIDField(null=True)
     """The run that owns the row now: a later one takes it over by writing its own."""
 
@@ -97,3 +101,87 @@ class DueJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.municipality_id or 'the host'}"
+
+
+class SchemaState(models.Model):
+    """What the migrator knows of a town's schema. The truth is the schema's own list of migrations; this is its copy,
+    read with the table of hosts to tell which towns the running release can serve."""
+
+    class State(models.TextChoices):
+        CURRENT = "current"
+        FAILED = "failed"
+
+    id = models.BigAutoField(primary_key=True)
+    municipality = models.OneToOneField(Municipality, on_delete=models.CASCADE, related_name="schema_state")
+    digest = models.TextField()
+    """Of `applied`: equal digests need no comparing of lists."""
+
+    applied = models.JSONField()
+    """Names of the migrations, in order: ["outbox.0001_initial"]."""
+
+    breaking = models.JSONField(default=list)
+    """Those of them after which a release that does not have them cannot serve the town."""
+
+    state = models.TextField(choices=State.choices, default=State.CURRENT)
+    reason = models.TextField(default="")
+    """Why the last attempt failed, in one line."""
+
+    changed = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id}: {self.state}"
+
+
+class Snapshot(models.Model):
+    """The statements that make a new town's schema at once, for one set of migrations."""
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.TextField(unique=True)
+    statements = models.TextField()
+    applied = models.JSONField()
+    """Names of the migrations that a schema made by it has."""
+
+    made = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class Transition(models.Model):
+    """One thing that happened to a town as a whole. It names the town without pointing at it, and outlives it."""
+
+    id = models.BigAutoField(primary_key=True)
+    town = models.UUIDField()
+    code = models.CharField(max_length=3)
+    schema_name = models.TextField()
+    action = models.TextField()
+    before = models.TextField(default="")
+    after = models.TextField(default="")
+    """The states around it; equal when it changed something else."""
+
+    detail = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["town", "id"], name="transition_of_town")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.action}"
+
+
+class HostClaim(models.Model):
+    """A town's wish to answer at a host of its own, until it has shown there that the host is its."""
+
+    id = models.BigAutoField(primary_key=True)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="claims")
+    host = models.CharField(max_length=253)
+    token = models.TextField()
+    created = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "host"], name="one_claim_of_a_host_per_town"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.host} for {self.municipality_id}"

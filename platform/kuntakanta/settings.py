@@ -38,6 +38,7 @@ TENANT_APPS = TOWN_APPS
 TENANT_MODEL = "tenants.Municipality"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 TENANT_SYNC_ROUTER = "tenants.database.router.SchemaRouter"
+TOWN_PLACEMENT = "tenants.placing.stay"  # where a new schema is placed; of use with several nodes only
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Database and cache ----------------------------------------------------------------------------------------------

@@ -1,0 +1,61 @@
+"""What this release's migrations are, and whether it can serve a town whose schema has certain others.
+
+Two marks on a Migration class tell how releases live side by side: `serves_before` (this release's code also serves
+towns without it) and `breaks_older` (a release without it cannot serve towns that have it).
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.apps import apps
+from django.conf import settings
+from django.db.migrations.loader import MigrationLoader
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """The migrations of the code that runs; names as "outbox.0001_initial"."""
+
+    known: frozenset[str]
+    """All of them, of every app: a town's list has also those that make nothing in a town."""
+
+    needed: frozenset[str]
+    """Those without which a town cannot be served."""
+
+    breaking: frozenset[str]
+    """Those which an older release cannot serve with."""
+
+    def lacks(self, applied: Iterable[str]) -> frozenset[str]:
+        """What a schema is behind by."""
+        return self.known.difference(applied)
+
+    def serves(self, *, applied: Sequence[str], breaking: Sequence[str]) -> bool:
+        """Whether a town can be served that has `applied`, of which `breaking` were marked by whoever applied them."""
+        return self.needed.issubset(applied) and self.known.issuperset(breaking)
+
+
+def digest_of(applied: Iterable[str]) -> str:
+    """A short name for a set of migrations, whatever the order in which they were applied."""
+    return hashlib.sha256("\n".join(sorted(applied)).encode()).hexdigest()
+
+
+def this_release() -> Release:
+    """The release that runs: read from the migrations once in a process."""
+    return _release(tuple(settings.TOWN_APPS), tuple(sorted(settings.MIGRATION_MODULES.items())))
+
+
+@lru_cache(maxsize=8)
+def _release(town_apps: Sequence[str], modules: Sequence[tuple[str, str | None]]) -> Release:
+    of_towns = {config.label for config in apps.get_app_configs() if config.name in town_apps}
+    on_disk = {f"{app}.{name}": migration for (app, name), migration in MigrationLoader(None).disk_migrations.items()}
+    return Release(
+        known=frozenset(on_disk),
+        needed=frozenset(
+            name
+            for name, migration in on_disk.items()
+            if migration.app_label in of_towns and not getattr(migration, "serves_before", False)
+        ),
+        breaking=frozenset(name for name, migration in on_disk.items() if getattr(migration, "breaks_older", False)),
+    )

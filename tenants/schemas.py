@@ -1,0 +1,69 @@
+"""One schema at a time: made ready, migrated by Django's own executor, asked what it has."""
+
+import io
+from collections.abc import Mapping, Sequence
+
+from django.core.management import call_command
+from django.core.management.commands.migrate import Command as Migrate
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from psycopg import sql
+
+from tenants.context import within_schema_alone
+from tenants.database.places import EXTENSIONS, NATIONAL
+from tenants.errors import NodeNotPrepared
+from tenants.queries import schema_exists
+
+LIST = "django_migrations"
+
+
+def prepare_node() -> None:
+    """Make the schemas that every place builds upon. Safe to repeat, and needs no right to create when they exist."""
+    for schema_name in (NATIONAL, EXTENSIONS):
+        if not schema_exists(schema_name=schema_name):
+            with connection.cursor() as cursor:
+                cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{schema_name}"')
+
+
+def migrate_schema(schema_name: str) -> bool:
+    """Bring one schema up to date; False when there was nothing to do. Raises NodeNotPrepared when it is missing."""
+    # Without this the tables would be made in the next schema of the path.
+    if not schema_exists(schema_name=schema_name):
+        raise NodeNotPrepared(f"The schema {schema_name} does not exist.")
+    with within_schema_alone(schema_name):
+        wanted = MigrationLoader(None).disk_migrations.keys()
+        if wanted <= MigrationRecorder(connection).applied_migrations().keys():
+            return False
+        call_command(Migrate(), interactive=False, skip_checks=True, verbosity=0, stdout=io.StringIO())
+        return True
+
+
+def applied_in(schema_name: str) -> list[str]:
+    """The migrations that a schema has, in the order of applying: "outbox.0001_initial"."""
+    return applied_in_each([schema_name]).get(schema_name, [])
+
+
+def applied_in_each(schema_names: Sequence[str]) -> Mapping[str, list[str]]:
+    """The same of many schemas in one question to their lists, whatever their number; one that is missing is left
+    out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT schemas.nspname, tables.oid IS NOT NULL FROM pg_catalog.pg_namespace AS schemas"
+            " LEFT JOIN pg_catalog.pg_class AS tables"
+            " ON tables.relnamespace = schemas.oid AND tables.relname = %s AND tables.relkind = 'r'"
+            " WHERE schemas.nspname = ANY (%s)",
+            [LIST, list(schema_names)],
+        )
+        found = dict(cursor.fetchall())
+        listed = [name for name, has_list in found.items() if has_list]
+        if not listed:
+            return {name: [] for name in found}
+        each = sql.SQL(" UNION ALL ").join(
+            sql.SQL("SELECT {}, array_agg(app || '.' || name ORDER BY id) FROM {}.{}").format(
+                sql.Literal(name), sql.Identifier(name), sql.Identifier(LIST)
+            )
+            for name in listed
+        )
+        cursor.execute(each)
+        return {name: [] for name in found} | {name: applied or [] for name, applied in cursor.fetchall()}

@@ -15,6 +15,7 @@ PSYCOPG_TYPES = {
     "timestamp with time zone": "timestamptz",
     "boolean": "bool",
     "bigint": "int8",
+    "bigserial": "int8",
     "integer": "int4",
     "text[]": "text[]",
 }

@@ -58,9 +58,9 @@ class Door:
 
 @dataclass(frozen=True)
 class Place:
-    """An address: its lines, what is said besides, the map, and the entrances."""
+    """An address: for visits or for mail, its lines, what is said besides, the map, and the entrances."""
 
-    kind: str
+    postal: bool
     lines: tuple[Said, ...]
     note: Said | None
     map_url: str
@@ -141,9 +141,8 @@ def places(addresses: Sequence[Address], reader: Reader) -> list[Place]:
 
 def _place(address: Address, reader: Reader) -> Place:
     language = reader.page_language
-    kind = message(language, "place.postal") if address.type == "Postal" else message(language, "place.visiting")
     return Place(
-        kind=kind,
+        postal=address.type == "Postal",
         lines=tuple(_lines(address, reader)),
         note=reader.pick(address.additional_information),
         map_url=_map(address, language),

@@ -18,6 +18,15 @@ NAMES: Final = {
 """What each language calls itself."""
 
 
+SAMI_TOWNS: Final = {
+    "890": {"se": "Ohcejohka"},
+    "148": {"se": "Anár", "smn": "Aanaar", "sms": "Aanar"},
+    "047": {"se": "Eanodat"},
+    "758": {"se": "Soađegilli"},
+}
+"""What the municipalities of the Sámi home region are called in its languages, by code."""
+
+
 class Said(NamedTuple):
     """A text and the language that it is in."""
 

@@ -21,7 +21,7 @@ from catalogue.errors import InvalidFilter, NotFound
 from catalogue.outbox.unit import revision
 from catalogue.services.hours import HELSINKI
 from kuntakanta.pages.messages import LOCALE, message
-from kuntakanta.pages.reader import NAMES, Reader, preferred
+from kuntakanta.pages.reader import NAMES, SAMI_TOWNS, Reader, preferred
 from tenants.middleware import town_of
 from tenants.models import Municipality
 
@@ -52,7 +52,8 @@ class Visit:
 
     @property
     def town_name(self) -> str:
-        return self.town.name(self.reader.page_language)
+        sami = SAMI_TOWNS.get(self.town.code, {}).get(self.reader.language)
+        return sami or self.town.name(self.reader.page_language)
 
 
 @dataclass(frozen=True)

@@ -198,13 +198,14 @@ class TestLanguages:
 
     def test_a_sami_town_speaks_sami(self, turku: Municipality, turku_client: Client) -> None:
         with within_host():
-            Municipality.objects.filter(pk=turku.pk).update(languages=["fi", "se", "smn", "sms", "en"])
+            Municipality.objects.filter(pk=turku.pk).update(languages=["fi", "se", "smn", "sms", "en"], code="148")
         hosts.forget()
         with within(turku):
             store("service", service(id=LIBRARY))
         assert "Fáttát" in read(turku_client, "/se/")
         around = read(turku_client, "/sms/")
         assert '<html lang="fi">' in around
+        assert "Aanar" in around
         assert turku_client.get("/sms/")["Content-Language"] == "sms"
         assert f'href="/sms/services/{LIBRARY}"' in read(turku_client, "/sms/services")
 

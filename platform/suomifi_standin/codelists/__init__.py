@@ -3,8 +3,6 @@
 Sources: municipalities, regions and wellbeing services counties from Statistics Finland, 2026 (CC BY 4.0), with the
 business ids of the national catalogue's list of 2022; service classes, target groups, life events, industries,
 countries, sub-regions, mandate issues and postal codes from the national catalogue's public release of 2022 (MIT).
-
-The XX
 """
 
 import csv

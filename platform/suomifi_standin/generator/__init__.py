@@ -7,7 +7,7 @@ from `NATIONAL_SEED` alone and are equal from every town; only the `services` li
 town's own connections, and a server of several towns joins them.
 
 The way of a document: `layout` says what a position in the town is (subject, facet, district, name), `links`, `roles`
-and `collections_` say what belongs together, `services`, `channels` and `organizations` write the document with
+and `service_collections` say what belongs together, `services`, `channels` and `organizations` write the document with
 `hours`, `addresses`, `contacts` and `speech`; the words are data in `texts`. Imports only the standard library and the
 stand-in's own code lists.
 """

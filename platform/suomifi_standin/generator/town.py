@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from suomifi_standin.generator import addresses, channels, collections_, organizations, others, roles, seeds, services
+from suomifi_standin.generator import (
+    addresses,
+    channels,
+    organizations,
+    others,
+    roles,
+    seeds,
+    service_collections,
+    services,
+)
 from suomifi_standin.generator.connections import connection
 from suomifi_standin.generator.layout import ChannelSpec, Layout, ServiceSpec
 from suomifi_standin.generator.links import Links, links
@@ -53,7 +62,7 @@ class GeneratedTown:
 
     @cached_property
     def collection_ids(self) -> Sequence[str]:
-        return self._ids("collection", len(collections_.collections(self._layout)))
+        return self._ids("collection", len(service_collections.collections(self._layout)))
 
     @cached_property
     def foreign_organization_ids(self) -> Sequence[str]:
@@ -90,8 +99,8 @@ class GeneratedTown:
         return roles.by_organization(self._layout)
 
     @cached_property
-    def _members(self) -> collections_.Membership:
-        return collections_.membership(self._layout)
+    def _members(self) -> service_collections.Membership:
+        return service_collections.membership(self._layout)
 
     @cached_property
     def _entries(self) -> Mapping[str, Entry]:
@@ -131,7 +140,7 @@ class GeneratedTown:
             "organization": lambda: say(self._organization_name(index), language),
             "service": lambda: say(self._layout.service(index).name, language),
             "channel": lambda: say(self._layout.channel(index).name, language),
-            "collection": lambda: say(collections_.collections(self._layout)[index].name, language),
+            "collection": lambda: say(service_collections.collections(self._layout)[index].name, language),
             "foreign-organization": lambda: self._parties[index].name["fi"],
             "foreign-service": lambda: say(self._foreign_spec(index).name, language),
             "foreign-channel": lambda: self._shared_spec(index).name["fi"],
@@ -167,7 +176,7 @@ class GeneratedTown:
 
     def collection(self, id_: str) -> dict[str, Any]:
         _, index = self._find(id_, "collection")
-        return collections_.document(self._layout, index, self._members, self.modified(id_))
+        return service_collections.document(self._layout, index, self._members, self.modified(id_))
 
     # Organisations
 
@@ -224,7 +233,7 @@ class GeneratedTown:
             responsible_name=self._organization_name(spec.organization),
             organizations=[(role, self._own_item(role.organization)) for role in takes_part],
             connections=self._channels_of(index, id_) or None,
-            collections=[collections_.item(layout, one) for one in self._members.of_service.get(index, ())],
+            collections=[service_collections.item(layout, one) for one in self._members.of_service.get(index, ())],
             wide=layout.departments[spec.organization - 1].wide,
         )
         return services.document(layout, spec, around)
@@ -270,7 +279,7 @@ class GeneratedTown:
             organization_id=self.organization_ids[spec.organization],
             organization_name=self._organization_name(spec.organization),
             services=connected,
-            collections=[collections_.item(layout, one) for one in self._members.of_channel.get(index, ())],
+            collections=[service_collections.item(layout, one) for one in self._members.of_channel.get(index, ())],
             wide=layout.departments[spec.organization - 1].wide,
             languages=layout.place.languages,
         )

@@ -14,9 +14,9 @@ from starlette.routing import BaseRoute, Route
 from suomifi_standin.v11 import (
     channels,
     code_lists,
-    common,
     general_descriptions,
     organizations,
+    probes,
     service_collections,
     services,
 )
@@ -57,6 +57,6 @@ def routes() -> Sequence[BaseRoute]:
         *general_descriptions.routes,
         *service_collections.routes,
         *code_lists.routes,
-        *common.routes,
+        *probes.routes,
         Route("/{path:path}", _unknown, methods=_METHODS),
     ]

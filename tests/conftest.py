@@ -35,6 +35,7 @@ from tenants.queries import municipality_by_code
 TEMPLATE = "kuntakanta_template"
 TURKU_HOST = "turku.test"
 ESPOO_HOST = "espoo.test"
+SECRET_KEY = "only-for-tests-" + "x" * 32
 _LOCK = 20261123
 
 # --- Servers ---------------------------------------------------------------------------------------------------------
@@ -162,6 +163,7 @@ def django_db_setup(
     redis_url: str,
 ) -> Iterator[None]:
     """Takes the place of pytest-django's: the database is a copy of the template."""
+    settings.SECRET_KEY = SECRET_KEY
     settings.REDIS_URL = settings.CELERY_BROKER_URL = redis_url
     settings.CACHES["default"]["LOCATION"] = redis_url
     if caches.all(initialized_only=True):
@@ -201,7 +203,7 @@ def environment_of_programs(database_url: str, redis_url: str) -> dict[str, str]
         **os.environ,
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
-        "KUNTAKANTA_SECRET_KEY": "only-for-tests-" + "x" * 32,
+        "KUNTAKANTA_SECRET_KEY": SECRET_KEY,
         "DJANGO_SETTINGS_MODULE": "kuntakanta.settings",
     }
 

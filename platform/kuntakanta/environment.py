@@ -83,6 +83,15 @@ def database(name: str) -> dict[str, Any]:
     }
 
 
+def mail(value: str) -> tuple[str, int, str, str, bool, bool]:
+    """Host, port, user, password, TLS from the start, TLS after greeting; of an address that `url` has read."""
+    parts = _split("KUNTAKANTA_SMTP_URL", value)
+    tls = parts.scheme == "smtps"
+    port = parts.port or (465 if tls else 587)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return parts.hostname or "", port, user, password, tls, not tls and bool(user)
+
+
 def _split(name: str, value: str) -> Any:
     """The parts of an address. The value is not repeated in the error: it may hold a password."""
     try:

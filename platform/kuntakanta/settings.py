@@ -19,17 +19,42 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if USE_X_FORWARDED
 
 # --- Apps: whose tables live where -----------------------------------------------------------------------------------
 # An app is in the list of each schema in which it has tables.
-HOST_APPS = ["django_tenants", "tenants", "django.contrib.contenttypes"]  # schema public
+# Accounts are staff's in a town's schema and operators' in `public`; the same tables are made in both.
+ACCOUNT_APPS = [
+    "tenants.accounts",
+    "django.contrib.sessions",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+]
+HOST_APPS = [  # schema public
+    "django_tenants",
+    "tenants",
+    "django.contrib.contenttypes",
+    *ACCOUNT_APPS,
+    "tenants.accounts.support",
+]
 NATIONAL_APPS = ["catalogue.codes"]  # schema national
 TOWN_APPS = [  # each town's schema
     "django.contrib.contenttypes",
+    *ACCOUNT_APPS,
     "catalogue.outbox",
     "catalogue.services",
     "catalogue.published",
     "catalogue.registry",
 ]
 # Apps without tables.
-PLAIN_APPS = ["kuntakanta", "api", "drf_spectacular_sidecar", "django.contrib.staticfiles"]
+PLAIN_APPS = [
+    "kuntakanta",
+    "api",
+    "drf_spectacular_sidecar",
+    "django.contrib.staticfiles",
+    "django.contrib.auth",  # its own tables of permissions and groups are made nowhere: accounts.permissions has them
+    "django.contrib.messages",
+    "allauth",
+    "allauth.socialaccount.providers.openid_connect",
+]
 
 INSTALLED_APPS = list(dict.fromkeys([*PLAIN_APPS, *HOST_APPS, *NATIONAL_APPS, *TOWN_APPS]))
 # django-tenants' own names.
@@ -39,6 +64,8 @@ TENANT_MODEL = "tenants.Municipality"
 TENANT_DOMAIN_MODEL = "tenants.Domain"
 TENANT_SYNC_ROUTER = "tenants.database.router.SchemaRouter"
 TOWN_PLACEMENT = "tenants.placing.stay"  # where a new schema is placed; of use with several nodes only
+# Through which our own small requests to towns' hosts go, where the operator's network has a proxy.
+HTTP_PROXY = environment.url("KUNTAKANTA_HTTP_PROXY", schemes=("http",))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Database and cache ----------------------------------------------------------------------------------------------
@@ -77,18 +104,24 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kuntakanta.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # From here on for staff; a page that asks nobody who they are has no cookie and no query for it.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates"],
+        "DIRS": [HERE / "templates", HERE / "desk" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
             ],
-            "libraries": {"pages": "kuntakanta.pages.tags"},
+            "libraries": {"pages": "kuntakanta.pages.tags", "desk": "kuntakanta.desk.tags"},
         },
     }
 ]
@@ -135,6 +168,58 @@ LOCALE_PATHS = [HERE / "locale"]
 TIME_ZONE = "Europe/Helsinki"
 USE_TZ = True
 USE_I18N = True
+
+# --- Staff and operators ---------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["tenants.accounts.signing_in.StaffBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "account_login"
+# Cookies name no domain: they go back to the host that set them, and to no other town's. Browsers enforce that for
+# names that begin with __Host-, which plain HTTP cannot have.
+SESSION_ENGINE = "tenants.accounts.session_store"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = ("__Host-session", "__Host-csrf") if HTTPS else ("session", "csrf")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # a person comes back from the town's own sign-in
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_FAILURE_VIEW = "kuntakanta.desk.views.cross_site"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+ACCOUNT_ADAPTER = "tenants.accounts.signing_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has proved the address
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if USE_X_FORWARDED_HOST else 0
+MFA_ADAPTER = "tenants.accounts.signing_in.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # half a minute either way, for a phone's clock
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it for localhost only
+SOCIALACCOUNT_ADAPTER = "tenants.accounts.sso.SignInAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form could not lead there: the policy sends forms to ourselves only
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+# Whether a town's sign-in may be at plain HTTP and at addresses of the host's own network, as in tests.
+SSO_PRIVATE = environment.flag("KUNTAKANTA_SSO_PRIVATE")
+
+# --- Mail ------------------------------------------------------------------------------------------------------------
+# Without a server no mail is sent, and whoever invites hands the link over.
+EMAIL_URL = environment.url("KUNTAKANTA_SMTP_URL", schemes=("smtp", "smtps"))
+DEFAULT_FROM_EMAIL = environment.text("KUNTAKANTA_MAIL_FROM", f"no-reply@{PUBLIC_HOST}")
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMAIL_USE_TLS = environment.mail(EMAIL_URL)
 
 # --- Work in the background ------------------------------------------------------------------------------------------
 # What is due, and who is at it, is told by rows (tenants.dispatch); the broker only carries messages.

@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("health/", include("kuntakanta.health")),
+    path("desk/", include("kuntakanta.desk.urls_public")),
 ]

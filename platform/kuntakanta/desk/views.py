@@ -1,0 +1,43 @@
+"""The desk's first page, the record of what was done, and pages that say one thing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from kuntakanta.desk.serving import account_of, held_by, notice, shown
+from tenants.accounts import audit
+from tenants.accounts.permissions import Action, allowed
+from tenants.accounts.queries import helpers, names_of
+
+PAGE_SIZE = 50
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Who I am here, and what belongs to my account."""
+    account, held = account_of(request), held_by(request)
+    leads = allowed(held, Action.MANAGE_PEOPLE)
+    return shown(request, "desk/home.html", {"account": account, "held": held, "leads": leads, "helpers": helpers()})
+
+
+def record(request: HttpRequest) -> HttpResponse:
+    """Who did what, the newest first; an id that is no number asks for the newest."""
+    before = request.GET.get("before", "")
+    found = audit.entries(before=int(before) if before.isdecimal() and len(before) < 16 else None, size=PAGE_SIZE)
+    names = names_of(uuids={entry.actor for entry in found if entry.actor})
+    rows = [{"entry": entry, "actor": names.get(entry.actor) if entry.actor else None} for entry in found]
+    older = f"{reverse('desk-record')}?before={found[-1].pk}" if len(found) == PAGE_SIZE else ""
+    return shown(request, "desk/record.html", {"rows": rows, "older": older})
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """Nobody is let in, for whatever reason."""
+    return notice(request, "refused", 403)
+
+
+def cross_site(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was not filled in here, or too long ago."""
+    return notice(request, "cross_site", 403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Somebody tries too often."""
+    return notice(request, "too_many", 429)

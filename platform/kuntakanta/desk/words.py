@@ -1,0 +1,41 @@
+"""The desk's own words in Finnish, Swedish and English, read once from `locale/*.toml`."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils import translation
+
+LANGUAGES: Final = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """All words of a language by dotted key."""
+    text = (Path(__file__).resolve().parent / "locale" / f"{language}.toml").read_text(encoding="utf-8")
+    return dict(_flat(tomllib.loads(text), ""))
+
+
+def _flat(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        found += _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else [(f"{prefix}{key}", value)]
+    return found
+
+
+def language() -> str:
+    """The language that this page is in."""
+    active = (translation.get_language() or "fi")[:2]
+    return active if active in LANGUAGES else "fi"
+
+
+def say(key: str, /, **values: object) -> str:
+    """A word of ours in the page's language; raises KeyError for a key that is not there."""
+    return words(language())[key].format(**values)
+
+
+def say_or(key: str, otherwise: str) -> str:
+    """A word of ours for something that others named, or what they say."""
+    return words(language()).get(key, otherwise)

@@ -1,0 +1,25 @@
+"""The typed errors of accounts; each has a stable code."""
+
+from tenants.errors import TenantsError
+
+
+class NoSuchAccount(TenantsError):
+    """There is no account, link, token or grant of this kind here."""
+
+    code = "no_such_account"
+
+
+class AccountsRefusal(TenantsError):
+    """A change of accounts that a rule forbids; `reason` names the rule."""
+
+    code = "accounts_refusal"
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class SecretDoesNotOpen(TenantsError):
+    """A stored secret was sealed for another town or purpose, or has been changed."""
+
+    code = "secret_does_not_open"

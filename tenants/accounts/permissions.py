@@ -1,0 +1,102 @@
+"""What each role may do: one table, and the one function that reads it. Pure.
+
+A role can be held over the whole town or, for some roles, over one unit: an Organization's id, which stands for
+everything under it too. The caller names the thing's organisations with all that are above them (`over`).
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What somebody is at a town; `OPERATOR` is held in the host's schema, and nowhere else."""
+
+    ADMINISTRATOR = "administrator"
+    PUBLISHER = "publisher"
+    EDITOR = "editor"
+    FORM_HANDLER = "form_handler"
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+
+
+class Action(StrEnum):
+    """Everything that a page or an address of staff's can ask for."""
+
+    OWN_ACCOUNT = "own_account"
+    READ_CONTENT = "read_content"
+    WRITE_CONTENT = "write_content"
+    PUBLISH_CONTENT = "publish_content"
+    SYNC_CONTENT = "sync_content"
+    DESIGN_FORMS = "design_forms"
+    HANDLE_SUBMISSIONS = "handle_submissions"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_TOKENS = "manage_tokens"
+    MANAGE_SIGN_IN = "manage_sign_in"
+    READ_AUDIT = "read_audit"
+    GRANT_SUPPORT = "grant_support"
+
+
+TOWN_ROLES: Final = tuple(role for role in Role if role is not Role.OPERATOR)
+UNIT_ROLES: Final = frozenset({Role.EDITOR, Role.FORM_HANDLER})
+"""Roles that may be held over a unit only; the others are always over the whole town."""
+
+SECOND_FACTOR: Final = frozenset({Role.OPERATOR})
+"""Roles that count for nothing until a second factor has been shown."""
+
+PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
+    Action.OWN_ACCOUNT: frozenset(Role),
+    Action.READ_CONTENT: frozenset(TOWN_ROLES),
+    Action.WRITE_CONTENT: frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.EDITOR}),
+    Action.PUBLISH_CONTENT: frozenset({Role.ADMINISTRATOR, Role.PUBLISHER}),
+    Action.SYNC_CONTENT: frozenset({Role.ADMINISTRATOR, Role.PUBLISHER}),
+    Action.DESIGN_FORMS: frozenset({Role.ADMINISTRATOR, Role.PUBLISHER}),
+    Action.HANDLE_SUBMISSIONS: frozenset({Role.FORM_HANDLER}),
+    Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Action.MANAGE_TOKENS: frozenset({Role.ADMINISTRATOR}),
+    Action.MANAGE_SIGN_IN: frozenset({Role.ADMINISTRATOR}),
+    Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
+    Action.GRANT_SUPPORT: frozenset({Role.OPERATOR}),
+}
+
+
+class Scope(StrEnum):
+    """What a program's token is good for."""
+
+    READ = "read"
+    WRITE = "write"
+    PUBLISH = "publish"
+    SUBMISSIONS = "submissions"
+
+
+SCOPES: Final[Mapping[Scope, frozenset[Action]]] = {
+    Scope.READ: frozenset({Action.READ_CONTENT}),
+    Scope.WRITE: frozenset({Action.READ_CONTENT, Action.WRITE_CONTENT}),
+    Scope.PUBLISH: frozenset({Action.READ_CONTENT, Action.WRITE_CONTENT, Action.PUBLISH_CONTENT}),
+    Scope.SUBMISSIONS: frozenset({Action.HANDLE_SUBMISSIONS}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that somebody has, over the whole town or over a unit."""
+
+    role: Role
+    unit: UUID | None = None
+
+
+def allowed(held: Iterable[Held], action: Action, *, over: Collection[UUID] | None = None) -> bool:
+    """Whether one of the roles allows the action.
+
+    `over` names the organisations of the thing and all above them; without it the question is whether the action is
+    allowed anywhere at all, as for opening a list that will show what one may see.
+    """
+    roles = PERMISSIONS[action]
+    return any(one.role in roles and (one.unit is None or over is None or one.unit in over) for one in held)
+
+
+def scope_allows(scopes: Iterable[Scope], action: Action) -> bool:
+    """Whether a token with these scopes may do this."""
+    return any(action in SCOPES[scope] for scope in scopes)

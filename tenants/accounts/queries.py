@@ -1,0 +1,34 @@
+"""Reads of accounts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from django.utils import timezone
+
+from tenants.accounts.errors import NoSuchAccount
+from tenants.accounts.models import Account
+
+
+def people() -> Sequence[Account]:
+    """Who works here or has been invited, with their roles; two statements."""
+    rows = Account.objects.filter(support_grant=None, assignments__isnull=False).distinct()
+    return list(rows.order_by("name", "email").prefetch_related("assignments"))
+
+
+def person(*, account_uuid: UUID) -> Account:
+    """One of them; raises NoSuchAccount."""
+    found = Account.objects.filter(uuid=account_uuid, support_grant=None).prefetch_related("assignments").first()
+    if found is None:
+        raise NoSuchAccount("Nobody here has this id.")
+    return found
+
+
+def helpers() -> Sequence[Account]:
+    """Operators who may be in this town now, by the town's own rows."""
+    return list(Account.objects.filter(support_grant__isnull=False, is_active=True, expires__gt=timezone.now()))
+
+
+def names_of(*, uuids: Collection[UUID]) -> Mapping[UUID, str]:
+    """What to call those who did something; those who are not here any more are missing."""
+    rows = Account.objects.filter(uuid__in=uuids).values_list("uuid", "name", "email")
+    return {uuid: name or email for uuid, name, email in rows}

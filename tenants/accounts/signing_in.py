@@ -1,0 +1,73 @@
+"""Allauth's hooks: who may sign in, what is told of it, and that nobody signs up."""
+
+import base64
+from typing import Any, Final
+from uuid import UUID
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.utils import timezone
+
+from tenants.accounts import audit
+from tenants.accounts.models import Account
+from tenants.accounts.sealing import opened, seal
+from tenants.models import Municipality
+
+HOST_UUID: Final = UUID(int=0)
+"""Stands for the host where a town's uuid would."""
+
+
+class StaffBackend(AuthenticationBackend):  # type: ignore[misc]  # the package has no types
+    """Finds accounts in the schema that the request is in; one whose time is over does not count."""
+
+    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+        return isinstance(user, Account) and user.is_active and not user.ended(timezone.now())
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the package has no types
+    """Closed to newcomers; each sign-in is recorded."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People are invited, or come by the town's own sign-in."""
+        return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        audit.record("signed_in", actor=user.uuid)
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """The desk says what happened in its own words."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        raise NotImplementedError("Our mails are written by the desk.")
+
+
+def owner_of(request: HttpRequest) -> UUID:
+    """Whose secrets a request handles: the town's, or the host's own."""
+    town: Municipality | None = getattr(request, "municipality", None)
+    return HOST_UUID if town is None else town.uuid
+
+
+def showed_second_factor(request: HttpRequest) -> bool:
+    """Whether this session was begun, or confirmed, with a second factor."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the package has no types
+    """Keys of authenticator apps and recovery codes are sealed for the town."""
+
+    def encrypt(self, text: str) -> str:
+        sealed = seal(text, owner=owner_of(context.request), purpose="second factor")
+        return base64.b64encode(sealed).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return opened(base64.b64decode(encrypted_text), owner=owner_of(context.request), purpose="second factor")
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """The record tells what was changed; no mail does."""

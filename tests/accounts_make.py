@@ -1,0 +1,49 @@
+"""Makers of staff, operators and their browsers."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.test import Client
+
+from tenants.accounts.models import Account
+from tenants.accounts.operations import invite, take_up
+from tenants.accounts.permissions import Held, Role
+from tenants.context import within, within_host
+from tenants.models import Municipality
+
+EMAIL = "aino.virtanen@town.test"
+PASSWORD = "seitsemän veljestä 1870"
+
+
+def staff(town: Municipality, *roles: Role, email: str = EMAIL, unit: UUID | None = None) -> Account:
+    """Somebody who has joined a town."""
+    with within(town):
+        return _joined(email, [Held(role, unit) for role in roles])
+
+
+def operator(*, email: str = "oskari.operaattori@host.test") -> Account:
+    """Somebody of the host's, without a second factor as yet."""
+    with within_host():
+        return _joined(email, [Held(Role.OPERATOR)])
+
+
+def _joined(email: str, held: list[Held]) -> Account:
+    invited = invite(email=email, held=held, actor=None)
+    return take_up(secret=invited.secret, name="Aino Virtanen", password=PASSWORD)
+
+
+def browser(host: str, *, enforce_csrf_checks: bool = False) -> Client:
+    """A browser at a host; the peer's address is its own, so that limits per address are too."""
+    return Client(headers={"host": host}, raise_request_exception=False, enforce_csrf_checks=enforce_csrf_checks)
+
+
+def operators_browser() -> Client:
+    """A browser at the operators' own host."""
+    return browser(settings.PUBLIC_HOST)
+
+
+def sign_in(client: Client, *, email: str = EMAIL, password: str = PASSWORD) -> bool:
+    """Type an address and a password; whether that was enough to be in."""
+    answer = client.post("/desk/sign-in", {"login": email, "password": password})
+    where = answer.headers.get("Location", "")
+    return where.startswith("/desk/") and not where.startswith("/desk/sign-in")

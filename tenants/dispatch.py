@@ -136,6 +136,17 @@ def _give_back(runs: Sequence[Run]) -> None:
         )
 
 
+def runs_now(*, municipality: Municipality) -> bool:
+    """Whether a worker that is alive is at anything of a town's."""
+    with within_host():
+        return (
+            DueJob.objects.filter(municipality=municipality)
+            .exclude(worker="")
+            .exclude(_silent(timezone.now()))
+            .exists()
+        )
+
+
 def _silent(now: datetime) -> Q:
     """Rows that somebody began to work on and whose heart has stopped."""
     return ~Q(worker="") & Q(heartbeat__lte=now - settings.JOB_STALE_AFTER)

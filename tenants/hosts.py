@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from tenants.context import within_host
 from tenants.errors import MalformedHost
-from tenants.models import Domain, Municipality
+from tenants.models import Domain, Municipality, SchemaState
+from tenants.releases import this_release
 
 FRESH = 10.0
 """Seconds for which the table is believed: another process's change of a host is seen after at most this."""
@@ -62,10 +63,22 @@ class Hosts:
                 # Time is taken before the rows are: what changes meanwhile is read the next time.
                 read_at = time.monotonic()
                 with within_host():
-                    rows = list(Domain.objects.select_related("tenant"))
-                table = _Table({row.domain: row.tenant for row in rows}, read_at)
+                    rows = list(
+                        Domain.objects.select_related("tenant__schema_state").defer("tenant__schema_state__reason")
+                    )
+                table = _Table({row.domain: _told(row.tenant) for row in rows}, read_at)
                 self._table = table
             return table
+
+
+def _told(town: Municipality) -> Municipality:
+    """A town with its answer to whether this release can serve it; one that was never migrated cannot be."""
+    state: SchemaState | None = getattr(town, "schema_state", None)
+    release = this_release()
+    town.is_servable = state is not None and (
+        state.digest == release.digest or release.serves(applied=state.applied, breaking=state.breaking)
+    )
+    return town
 
 
 def _is_fresh(table: _Table, host: str) -> bool:

@@ -1,7 +1,10 @@
 """A request's way into its town: by the host it names, and out again when the answer is given."""
 
+import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import cast
 
 from django.conf import settings
@@ -29,6 +32,20 @@ def town_of(request: HttpRequest) -> Municipality:
     return town
 
 
+@dataclass(frozen=True, slots=True)
+class NotServed:
+    """Why a town that is known is not served; `name` is its page's, too."""
+
+    name: str
+    status: HTTPStatus
+    detail: str
+
+
+CLOSED = NotServed("closed", HTTPStatus.GONE, "This town's service has ended.")
+UNAVAILABLE = NotServed("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "This town's service will be back later.")
+UPDATING = NotServed("updating", HTTPStatus.SERVICE_UNAVAILABLE, "This town's service is being updated.")
+
+
 class TownMiddleware:
     """Sets `request.municipality`: the town, or None on the operator's own host. Any other host gets a bare 404."""
 
@@ -46,8 +63,8 @@ class TownMiddleware:
             return HttpResponse(status=503, content_type="text/plain", headers={"Retry-After": "10"})
         if town is None:
             return _not_found()
-        if town.state != Municipality.State.ACTIVE:
-            return _not_served(town)
+        if (why := _not_served(town)) is not None:
+            return _told(request, town, why)
         return self._town(request, town)
 
     def _operator(self, request: HttpRequest) -> HttpResponseBase:
@@ -74,7 +91,7 @@ class TownMiddleware:
         if town is None or not missing or schema_exists(schema_name=town.schema_name):
             return None
         log.error("The schema %s is missing.", town.schema_name)
-        return _page(town, "unavailable", status=503)
+        return _told(request, town, UNAVAILABLE)
 
 
 def _host(request: HttpRequest) -> str:
@@ -89,17 +106,33 @@ def _not_found() -> HttpResponse:
     return HttpResponse(status=404, content_type="text/plain")
 
 
-def _not_served(town: Municipality) -> HttpResponse:
+def _not_served(town: Municipality) -> NotServed | None:
     if town.state == Municipality.State.CLOSED:
-        return _page(town, "closed", status=410)
-    return _page(town, "unavailable", status=503)
+        return CLOSED
+    if town.state != Municipality.State.ACTIVE:
+        return UNAVAILABLE
+    if not town.is_servable:
+        log.error("The schema of %s does not fit this release.", town.schema_name)
+        return UPDATING
+    return None
 
 
-def _page(town: Municipality, name: str, *, status: int) -> HttpResponse:
-    response = HttpResponse(render_to_string(f"tenants/{name}.html", {"town": town}), status=status)
+def _told(request: HttpRequest, town: Municipality, why: NotServed) -> HttpResponse:
+    """The page for people, or for programs a problem as the API's own are (RFC 9457)."""
+    if request.path_info.startswith("/api/"):
+        problem = {
+            "type": "about:blank",
+            "title": why.status.phrase,
+            "status": why.status.value,
+            "code": f"town_{why.name}",
+            "detail": why.detail,
+        }
+        response = HttpResponse(json.dumps(problem), status=why.status, content_type="application/problem+json")
+    else:
+        response = HttpResponse(render_to_string(f"tenants/{why.name}.html", {"town": town}), status=why.status)
     response["Cache-Control"] = "no-store"
     response["Content-Security-Policy"] = "default-src 'none'"
-    if status == 503:
+    if why.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response["Retry-After"] = "300"
     return response
 

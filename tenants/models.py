@@ -38,6 +38,9 @@ class Municipality(TenantMixin):  # type: ignore[misc]  # the package has no typ
     state = models.TextField(choices=State.choices, default=State.PROVISIONING)
     created = models.DateTimeField(auto_now_add=True)
 
+    is_servable = True
+    """Whether the release that runs can serve the schema as it is: told by the table of hosts, not a column."""
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from tenants.database.places import EXTENSIONS, NATIONAL, town_schema
 from tenants.dispatch import make_jobs
 from tenants.errors import AlreadyProvisioned, HostTaken, NodeNotPrepared, NoOrganization
 from tenants.hosts import hosts, normal_host
+from tenants.lifecycle import activate, record
 from tenants.migrating.town import note_list
 from tenants.models import Domain, Municipality
 from tenants.municipalities import Facts, facts_of
@@ -44,6 +45,8 @@ def provision(*, code: str, host: str, registry_organizations: Sequence[uuid.UUI
         place(schema_name=town.schema_name)
         note_list(town, snapshot.applied)
         make_jobs(municipality=town)
+        record(town, "provision", detail={"host": host})
+        activate(municipality=town)
     hosts.forget()
     return town
 
@@ -62,7 +65,6 @@ def _add_row(facts: Facts, registry_organizations: Sequence[uuid.UUID] | None) -
                 name_sv=facts.name_sv,
                 name_en=facts.name_en,
                 business_id=facts.business_id,
-                state=Municipality.State.ACTIVE,
                 languages=list(facts.languages),
                 registry_organizations=[str(one) for one in registry_organizations] if registry_organizations else None,
             )

@@ -6,7 +6,7 @@ from django.db import connection
 
 from tenants.context import within_host
 from tenants.errors import NotProvisioned
-from tenants.models import Municipality
+from tenants.models import Municipality, Transition
 from tenants.municipalities import facts_of
 
 
@@ -36,6 +36,12 @@ def hosts_of(*, municipality: Municipality) -> Sequence[str]:
     """The hosts at which a town answers, its primary one first."""
     with within_host():
         return list(municipality.domains.order_by("-is_primary", "domain").values_list("domain", flat=True))
+
+
+def history_of(*, municipality: Municipality) -> Sequence[Transition]:
+    """What has happened to a town as a whole, the earliest first."""
+    with within_host():
+        return list(Transition.objects.filter(town=municipality.uuid).order_by("id"))
 
 
 def schema_exists(*, schema_name: str) -> bool:

@@ -1,9 +1,10 @@
 """`kuntakanta migrate`: every schema brought up to date, the host's, the national one, then each town's.
 
-`releases` knows what this release's migrations are and which schemas it can serve, `recording` turns what one town's
-migration really did into plain SQL, `running` goes through the towns.
+`recording` turns what one town's migration really did into plain SQL, `town` migrates one town, `running` goes through
+them all.
 
-May import: `schemas`, `snapshots`, models and queries of `tenants`.
+May import: the rest of `tenants` but for provisioning and lifecycle. Which towns a release can serve is told by
+`tenants.releases`, which web servers ask and which knows nothing of this package.
 
 How it goes. One question tells what every town's own list of migrations has. Towns that lack the same migrations are a
 group. The first of a group is migrated by Django's executor, and the statements of its schema editor are recorded; the

@@ -14,10 +14,10 @@ from tenants.dispatch import ensure_jobs
 from tenants.errors import NodeNotPrepared, SnapshotRefused
 from tenants.hosts import hosts
 from tenants.migrating.recording import Recording, planned
-from tenants.migrating.releases import this_release
 from tenants.migrating.town import Busy, by_executor, by_recording, by_statements, note_failure, note_lists
 from tenants.models import Municipality
 from tenants.queries import all_municipalities
+from tenants.releases import this_release
 from tenants.schemas import applied_in, applied_in_each, migrate_schema, prepare_node
 from tenants.snapshots import differences, ensure_snapshot
 

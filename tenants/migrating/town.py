@@ -10,8 +10,8 @@ from psycopg.errors import LockNotAvailable
 
 from tenants.context import within_host, within_schema_alone
 from tenants.migrating.recording import Recording, recorded
-from tenants.migrating.releases import digest_of, this_release
 from tenants.models import Municipality, SchemaState
+from tenants.releases import digest_of, this_release
 from tenants.schemas import applied_in, applied_in_each, migrate_schema
 
 LOCK_TIMEOUT = "2s"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.db import connection
 from psycopg import sql
 
 from tenants.snapshots.catalogs import Column, Schema, Sequence, Table
@@ -30,7 +29,7 @@ def statements_of(schema: Schema) -> str:
 
 
 def _name(text: str) -> str:
-    return connection.ops.quote_name(text)
+    return sql.Identifier(text).as_string()
 
 
 def _literal(text: str | None) -> str:

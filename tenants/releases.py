@@ -27,6 +27,9 @@ class Release:
     breaking: frozenset[str]
     """Those which an older release cannot serve with."""
 
+    digest: str
+    """Of `known`, to compare with a schema's at once."""
+
     def lacks(self, applied: Iterable[str]) -> frozenset[str]:
         """What a schema is behind by."""
         return self.known.difference(applied)
@@ -52,6 +55,7 @@ def _release(town_apps: Sequence[str], modules: Sequence[tuple[str, str | None]]
     on_disk = {f"{app}.{name}": migration for (app, name), migration in MigrationLoader(None).disk_migrations.items()}
     return Release(
         known=frozenset(on_disk),
+        digest=digest_of(on_disk),
         needed=frozenset(
             name
             for name, migration in on_disk.items()

@@ -1,12 +1,31 @@
 """The WSGI application, for any server; `kuntakanta serve` is ours."""
 
 import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
 
 from kuntakanta.environment import refuse_incomplete
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kuntakanta.settings")
 refuse_incomplete()
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+
+def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    """Hands a whole answer over as a list: the server sends that at once, and asks anything else for part after part.
+
+    What is due at an answer's end, such as giving the connection back, is then done before it is sent.
+    """
+    response = django(environ, start_response)
+    if response.streaming:
+        return response
+    try:
+        return [response.content]
+    finally:
+        response.close()

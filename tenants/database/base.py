@@ -17,6 +17,8 @@ from psycopg.pq import TransactionStatus
 
 from tenants.database.places import EXTENSIONS, HOST, NOWHERE, PUBLIC, Place, town
 
+NEVER = 2**31  # executions after which a statement is prepared by itself
+
 Parameters = Sequence[Any] | Mapping[str, Any] | None
 
 
@@ -55,6 +57,9 @@ class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # the packa
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()
         params["options"] = f"{params.get('options', '')} -c search_path={EXTENSIONS}".strip()
+        # Django forbids prepared statements to all; here a statement is prepared when it says so, and never by itself.
+        # The server plans it anew where the path has changed.
+        params["prepare_threshold"] = params["prepare_threshold"] or NEVER
         return params
 
     def get_new_connection(self, conn_params: Any) -> Any:

@@ -18,7 +18,12 @@ DOCUMENTS: Final[dict[Kind, type[msgspec.Struct]]] = {
 def schemas(ref_template: str = "#/components/schemas/{name}") -> dict[str, Any]:
     """Each document and part by name. Members that may be absent are not required, and never null."""
     _, components = msgspec.json.schema_components(tuple(DOCUMENTS.values()), ref_template=ref_template)
-    return {name: _without_null(components[name]) for name in sorted(components)}
+    return {name: _in_one_line(_without_null(components[name])) for name in sorted(components)}
+
+
+def _in_one_line(schema: dict[str, Any]) -> dict[str, Any]:
+    """Docstrings keep their line breaks and, before Python 3.13, their indentation: neither is for readers."""
+    return schema | {"description": " ".join(schema["description"].split())} if "description" in schema else schema
 
 
 def _without_null(schema: Any) -> Any:

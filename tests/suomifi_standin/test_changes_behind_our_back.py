@@ -1,11 +1,14 @@
 """The control door: edits, additions, archiving, connections; consistent wherever they are seen."""
 
+from typing import Any
+
 import pytest
 
-NOBODY = "7f3c1f6e-0000-4000-8000-000000000001"
+from tests.suomifi_standin.process import NOBODY, Ids, Standin
+from tests.suomifi_standin.wire_model import WireModel
 
 
-def connection_ends(standin, service, channel):
+def connection_ends(standin: Standin, service: str, channel: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """A connection as its two ends show it: content, then the dates."""
     there = standin.read(f"/Service/{service}")["serviceChannels"] or ()
     back = standin.read(f"/ServiceChannel/{channel}")["services"] or ()
@@ -17,19 +20,19 @@ def connection_ends(standin, service, channel):
     return one, other
 
 
-def first_connection(standin, turku):
+def first_connection(standin: Standin, turku: Ids) -> tuple[str, str]:
     service = next(
         each for each in (standin.read(f"/Service/{guid}") for guid in turku["Service"]) if each["serviceChannels"]
     )
     return service["id"], service["serviceChannels"][0]["serviceChannel"]["id"]
 
 
-def test_the_door_describes_itself(standin):
+def test_the_door_describes_itself(standin: Standin) -> None:
     described = standin.http.get("/_standin/").json()
     assert {"POST /_standin/edit", "POST /_standin/faults", "GET /_standin/log"} <= set(described)
 
 
-def test_an_edit_shows_in_the_document_and_moves_its_date(standin, turku):
+def test_an_edit_shows_in_the_document_and_moves_its_date(standin: Standin, turku: Ids) -> None:
     guid = turku["Service"][0]
     before = standin.read(f"/Service/{guid}")
     told = standin.do("edit", id=guid, members={"fundingType": "MarketFunded"})
@@ -39,14 +42,14 @@ def test_an_edit_shows_in_the_document_and_moves_its_date(standin, turku):
     assert after["modified"] > before["modified"]
 
 
-def test_an_edit_may_leave_the_date(standin, turku):
+def test_an_edit_may_leave_the_date(standin: Standin, turku: Ids) -> None:
     guid = turku["Service"][0]
     before = standin.read(f"/Service/{guid}")["modified"]
     standin.do("edit", id=guid, members={"fundingType": "MarketFunded"}, modified=None)
     assert standin.read(f"/Service/{guid}")["modified"] == before
 
 
-def test_a_new_name_shows_in_lists_and_at_the_other_ends(standin, turku):
+def test_a_new_name_shows_in_lists_and_at_the_other_ends(standin: Standin, turku: Ids) -> None:
     service, channel = first_connection(standin, turku)
     names = [{"value": "Uusi nimi", "type": "Name", "language": "fi"}]
     standin.do("edit", id=channel, members={"serviceChannelNames": names})
@@ -57,7 +60,9 @@ def test_a_new_name_shows_in_lists_and_at_the_other_ends(standin, turku):
     assert {"id": channel, "name": "Uusi nimi"} in page["itemList"]
 
 
-def test_a_whole_document_can_be_added_with_its_connections(standin, turku, wire_model):
+def test_a_whole_document_can_be_added_with_its_connections(
+    standin: Standin, turku: Ids, wire_model: WireModel
+) -> None:
     service, channel = first_connection(standin, turku)
     document = {**standin.read(f"/Service/{service}"), "id": None}
     added = standin.do("add", document=document)["things"][0]["id"]
@@ -70,7 +75,7 @@ def test_a_whole_document_can_be_added_with_its_connections(standin, turku, wire
     assert added in [each["service"]["id"] for each in listed]
 
 
-def test_a_document_with_a_link_to_nowhere_is_not_added(standin, turku):
+def test_a_document_with_a_link_to_nowhere_is_not_added(standin: Standin, turku: Ids) -> None:
     before = standin.ids("/Service")
     document = standin.read(f"/Service/{turku['Service'][0]}")
     link = {"serviceChannel": {"id": NOBODY, "name": "?"}}
@@ -79,7 +84,7 @@ def test_a_document_with_a_link_to_nowhere_is_not_added(standin, turku):
     assert standin.ids("/Service") == before
 
 
-def test_more_services_of_a_town_can_be_generated(standin, turku, wire_model):
+def test_more_services_of_a_town_can_be_generated(standin: Standin, turku: Ids, wire_model: WireModel) -> None:
     before = standin.ids("/Service")
     things = standin.do("add", town="853", services=7)["things"]
     assert len(things) == 7
@@ -95,7 +100,7 @@ def test_more_services_of_a_town_can_be_generated(standin, turku, wire_model):
     assert not {each["id"] for each in again} & {each["id"] for each in things}
 
 
-def test_what_is_archived_disappears_from_every_end(standin, turku):
+def test_what_is_archived_disappears_from_every_end(standin: Standin, turku: Ids) -> None:
     service, channel = first_connection(standin, turku)
     owner = standin.read(f"/Service/{service}")["organizations"][0]["organization"]["id"]
     standin.do("archive", ids=[service])
@@ -106,11 +111,11 @@ def test_what_is_archived_disappears_from_every_end(standin, turku):
     assert len(connection_ends_of_channel(standin, channel, service)) == 1
 
 
-def connection_ends_of_channel(standin, channel, service):
+def connection_ends_of_channel(standin: Standin, channel: str, service: str) -> list[dict[str, Any]]:
     return [each for each in standin.read(f"/ServiceChannel/{channel}")["services"] if each["service"]["id"] == service]
 
 
-def test_connecting_shows_at_both_ends_with_dates_of_their_own(standin, turku):
+def test_connecting_shows_at_both_ends_with_dates_of_their_own(standin: Standin, turku: Ids) -> None:
     service, channel = turku["Service"][0], turku["ServiceChannel"][-1]
     dates = [standin.read(path)["modified"] for path in (f"/Service/{service}", f"/ServiceChannel/{channel}")]
     text = [{"value": "Ajanvaraus", "type": "Description", "language": "fi"}]
@@ -123,7 +128,7 @@ def test_connecting_shows_at_both_ends_with_dates_of_their_own(standin, turku):
     assert after == dates, "a connection moves no entity's date"
 
 
-def test_changing_a_connection_keeps_its_other_members(standin, turku, wire_model):
+def test_changing_a_connection_keeps_its_other_members(standin: Standin, turku: Ids, wire_model: WireModel) -> None:
     service, channel = first_connection(standin, turku)
     before, _ = connection_ends(standin, service, channel)
     standin.do("connect", service=service, channel=channel, members={"serviceChargeType": "Other"})
@@ -135,7 +140,7 @@ def test_changing_a_connection_keeps_its_other_members(standin, turku, wire_mode
     assert wire_model.channel_complaints(standin.read(f"/ServiceChannel/{channel}")) == []
 
 
-def test_disconnecting_shows_at_both_ends(standin, turku):
+def test_disconnecting_shows_at_both_ends(standin: Standin, turku: Ids) -> None:
     service, channel = first_connection(standin, turku)
     standin.do("disconnect", service=service, channel=channel)
     assert connection_ends(standin, service, channel) == ([], [])
@@ -143,7 +148,7 @@ def test_disconnecting_shows_at_both_ends(standin, turku):
     assert refused.status_code == 400
 
 
-def test_replacing_connections_leaves_exactly_those(standin, turku):
+def test_replacing_connections_leaves_exactly_those(standin: Standin, turku: Ids) -> None:
     service, channel = first_connection(standin, turku)
     wanted = turku["ServiceChannel"][-3:]
     standin.do("connections", service=service, connections=[{"channel": each} for each in wanted])
@@ -152,7 +157,7 @@ def test_replacing_connections_leaves_exactly_those(standin, turku):
     assert connection_ends_of_channel(standin, channel, service) == []
 
 
-def test_content_of_an_organisation_can_be_removed_at_once(standin, turku):
+def test_content_of_an_organisation_can_be_removed_at_once(standin: Standin, turku: Ids) -> None:
     probe = f"/Common/EntitiesByOrganization/{turku['Organization'][1]}"
     before = standin.ids(probe)
     gone = {each["id"] for each in standin.do("archive", organization=turku["Organization"][1], leave=1)["things"]}
@@ -163,7 +168,7 @@ def test_content_of_an_organisation_can_be_removed_at_once(standin, turku):
     assert set(standin.ids("/Service", status="Archived")) <= gone
 
 
-def test_a_service_that_moves_to_another_organisation_is_listed_there(standin, turku):
+def test_a_service_that_moves_to_another_organisation_is_listed_there(standin: Standin, turku: Ids) -> None:
     service = standin.read(f"/Service/{turku['Service'][0]}")
     old, new = service["organizations"][0]["organization"]["id"], standin.town("049")["Organization"][0]
     role = {**service["organizations"][0], "organization": {"id": new, "name": "Espoo"}}
@@ -174,14 +179,14 @@ def test_a_service_that_moves_to_another_organisation_is_listed_there(standin, t
     assert service["id"] not in [each["service"]["id"] for each in standin.read(f"/Organization/{old}")["services"]]
 
 
-def test_the_clock_can_be_put_forward(standin, turku):
+def test_the_clock_can_be_put_forward(standin: Standin, turku: Ids) -> None:
     before = standin.do("clock", seconds=0)["now"]
     standin.do("clock", seconds=90_000)
     moved = standin.do("edit", id=turku["Service"][0], members={})["things"][0]["modified"]
     assert moved[:10] > before[:10]
 
 
-def test_reset_forgets_everything(standin, turku):
+def test_reset_forgets_everything(standin: Standin, turku: Ids) -> None:
     before = standin.read(f"/Service/{turku['Service'][0]}")
     service, channel = first_connection(standin, turku)
     standin.do("edit", id=before["id"], members={"fundingType": "MarketFunded"})
@@ -210,12 +215,12 @@ def test_reset_forgets_everything(standin, turku):
         ("clock", {"minutes": 1}),
     ],
 )
-def test_what_cannot_be_done_is_refused_with_a_reason(standin, word, members):
+def test_what_cannot_be_done_is_refused_with_a_reason(standin: Standin, word: str, members: dict[str, Any]) -> None:
     answer = standin.http.post(f"/_standin/{word}", json=members)
     assert (answer.status_code, list(answer.json())) == (400, ["error"])
 
 
-def test_the_log_tells_what_was_served(standin, turku):
+def test_the_log_tells_what_was_served(standin: Standin, turku: Ids) -> None:
     standin.read("/Service", date="2020-01-01T00:00:00")
     body = standin.get(f"/Service/{turku['Service'][0]}")
     standin.get(f"/Service/{NOBODY}")

@@ -2,7 +2,8 @@
 
 import pytest
 
-NOBODY = "7f3c1f6e-0000-4000-8000-000000000001"
+from tests.suomifi_standin.process import NOBODY, Ids, Standin
+
 NO_ONE = "00000000-0000-0000-0000-000000000000"
 
 
@@ -42,7 +43,7 @@ NO_ONE = "00000000-0000-0000-0000-000000000000"
         ("/Service/archived/list?OrganizationId=" + NOBODY + "&ArchivingType=2&Take=1", "ArchivingType"),
     ],
 )
-def test_bad_parameters_are_refused_with_a_dictionary_of_messages(standin, path, parameter):
+def test_bad_parameters_are_refused_with_a_dictionary_of_messages(standin: Standin, path: str, parameter: str) -> None:
     answer = standin.get(path)
     assert answer.status_code == 400
     body = answer.json()
@@ -50,13 +51,13 @@ def test_bad_parameters_are_refused_with_a_dictionary_of_messages(standin, path,
     assert all(isinstance(message, str) for message in body[parameter])
 
 
-def test_the_messages_of_pages_and_dates_are_the_registers_own(standin):
+def test_the_messages_of_pages_and_dates_are_the_registers_own(standin: Standin) -> None:
     assert standin.get("/Service?page=-1").json() == {"page": ["The page number cannot be negative value."]}
     assert standin.get("/Service?date=x").json() == {"date": ["The date parameter is invalid."]}
 
 
 @pytest.mark.parametrize("filtered", ["serviceClass", "targetGroup", "industrialClass"])
-def test_a_missing_uri_is_refused_with_a_single_message(standin, filtered):
+def test_a_missing_uri_is_refused_with_a_single_message(standin: Standin, filtered: str) -> None:
     answer = standin.get(f"/Service/{filtered}")
     assert (answer.status_code, list(answer.json())) == (400, ["errorMessage"])
 
@@ -80,17 +81,17 @@ def test_a_missing_uri_is_refused_with_a_single_message(standin, filtered):
         "/Service/area/Municipality/code/999",
     ],
 )
-def test_what_is_unknown_is_not_found_with_a_message(standin, path):
+def test_what_is_unknown_is_not_found_with_a_message(standin: Standin, path: str) -> None:
     answer = standin.get(path)
     assert answer.status_code == 404
     assert list(answer.json()) == ["errorMessage"]
 
 
-def test_the_message_names_the_thing(standin):
+def test_the_message_names_the_thing(standin: Standin) -> None:
     assert standin.get(f"/Service/{NOBODY}").json() == {"errorMessage": f"Service with id '{NOBODY}' not found."}
 
 
-def test_a_thing_of_another_kind_is_not_found(standin, turku):
+def test_a_thing_of_another_kind_is_not_found(standin: Standin, turku: Ids) -> None:
     assert standin.get(f"/Service/{turku['ServiceChannel'][0]}").status_code == 404
 
 
@@ -107,18 +108,18 @@ def test_a_thing_of_another_kind_is_not_found(standin, turku):
         "/Common/ChannelsWithoutServices",
     ],
 )
-def test_reads_that_need_a_token_are_refused_with_an_empty_body(standin, path):
+def test_reads_that_need_a_token_are_refused_with_an_empty_body(standin: Standin, path: str) -> None:
     answer = standin.get(path)
     assert (answer.status_code, answer.content) == (401, b"")
     assert answer.headers["www-authenticate"].startswith('Bearer error="invalid_token"')
 
 
-def test_writing_needs_a_token(standin):
+def test_writing_needs_a_token(standin: Standin) -> None:
     answer = standin.http.post("/api/v11/Service", json={})
     assert (answer.status_code, answer.content) == (401, b"")
 
 
-def test_a_bearer_header_that_is_no_token_breaks_even_open_reads(standin):
+def test_a_bearer_header_that_is_no_token_breaks_even_open_reads(standin: Standin) -> None:
     broken = standin.http.get("/api/v11/Service", headers={"Authorization": "Bearer rubbish"})
     assert broken.status_code == 500
     assert broken.json()["errorMessage"].startswith("An unexpected error occurred. Trace id: ")
@@ -126,11 +127,11 @@ def test_a_bearer_header_that_is_no_token_breaks_even_open_reads(standin):
     assert fine.status_code == 200
 
 
-def test_the_all_zero_guid_breaks(standin):
+def test_the_all_zero_guid_breaks(standin: Standin) -> None:
     assert standin.get(f"/Service/{NO_ONE}").status_code == 500
 
 
-def test_unknown_paths_are_empty_and_old_versions_point_to_their_successor(standin):
+def test_unknown_paths_are_empty_and_old_versions_point_to_their_successor(standin: Standin) -> None:
     unknown = standin.http.get("/api/v11/Nothing")
     assert (unknown.status_code, unknown.content) == (404, b"")
     old = standin.http.get("/api/v7/Service")

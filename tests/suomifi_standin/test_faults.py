@@ -1,28 +1,31 @@
 """Faults on demand, seen by an ordinary HTTP client."""
 
 import time
+from typing import Any
 
 import httpx
 import pytest
 
+from tests.suomifi_standin.process import Standin
+
 SERVICE = "/api/v11/Service"
 
 
-def test_a_slow_answer_takes_its_time(standin):
+def test_a_slow_answer_takes_its_time(standin: Standin) -> None:
     standin.play({"path": SERVICE, "kind": "slow", "seconds": 0.4})
     begun = time.monotonic()
     standin.read("/Service")
     assert time.monotonic() - begun >= 0.4
 
 
-def test_a_slow_answer_runs_into_a_clients_time_out(standin):
+def test_a_slow_answer_runs_into_a_clients_time_out(standin: Standin) -> None:
     standin.play({"path": SERVICE, "kind": "slow", "seconds": 30})
     with pytest.raises(httpx.ReadTimeout):
         standin.http.get(SERVICE, timeout=0.2)
 
 
 @pytest.mark.parametrize("given", [None, 0, 300, 10**9])
-def test_a_cut_answer_ends_short_of_its_promised_length(standin, given):
+def test_a_cut_answer_ends_short_of_its_promised_length(standin: Standin, given: int | None) -> None:
     whole = standin.http.get(SERVICE).content
     standin.play({"path": SERVICE, "kind": "cut", **({} if given is None else {"bytes": given})})
     received: list[bytes] = []
@@ -35,7 +38,7 @@ def test_a_cut_answer_ends_short_of_its_promised_length(standin, given):
     assert b"".join(received) == whole[:expected]
 
 
-def test_an_error_of_the_server_has_a_trace_id(standin):
+def test_an_error_of_the_server_has_a_trace_id(standin: Standin) -> None:
     standin.play({"path": SERVICE, "kind": "status", "status": 500})
     answer = standin.get("/Service")
     assert answer.status_code == 500
@@ -43,7 +46,7 @@ def test_an_error_of_the_server_has_a_trace_id(standin):
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])
-def test_an_error_of_the_gateway_is_a_page_of_html(standin, status):
+def test_an_error_of_the_gateway_is_a_page_of_html(standin: Standin, status: int) -> None:
     standin.play({"path": SERVICE, "kind": "status", "status": status, "retryAfter": 2})
     answer = standin.get("/Service")
     assert answer.status_code == status
@@ -53,7 +56,7 @@ def test_an_error_of_the_gateway_is_a_page_of_html(standin, status):
 
 
 @pytest.mark.parametrize("form", ["json", "html"])
-def test_garbage_is_no_json(standin, form):
+def test_garbage_is_no_json(standin: Standin, form: str) -> None:
     standin.play({"path": SERVICE, "kind": "garbage", "form": form})
     answer = standin.get("/Service")
     assert answer.status_code == 200
@@ -61,7 +64,7 @@ def test_garbage_is_no_json(standin, form):
         answer.json()
 
 
-def test_a_wrong_shape_is_json_of_another_kind(standin):
+def test_a_wrong_shape_is_json_of_another_kind(standin: Standin) -> None:
     standin.play(
         {"path": SERVICE, "kind": "wrong_shape", "times": 1}, {"path": SERVICE, "kind": "wrong_shape", "body": []}
     )
@@ -70,7 +73,7 @@ def test_a_wrong_shape_is_json_of_another_kind(standin):
 
 
 @pytest.mark.parametrize("rows", [1, -2])
-def test_rows_shift_between_pages(standin, rows):
+def test_rows_shift_between_pages(standin: Standin, rows: int) -> None:
     steady = standin.ids("/Service")
     standin.play({"path": SERVICE, "kind": "shift", "rows": rows})
     assert [each["id"] for each in standin.read("/Service")["itemList"]] == steady[:25]
@@ -78,26 +81,26 @@ def test_rows_shift_between_pages(standin, rows):
     assert second == steady[25 + rows : 50 + rows]
 
 
-def test_a_rule_begins_after_some_requests_and_ends_after_some(standin):
+def test_a_rule_begins_after_some_requests_and_ends_after_some(standin: Standin) -> None:
     standin.play({"path": SERVICE, "kind": "status", "status": 503, "after": 1, "times": 2})
     assert [standin.get("/Service").status_code for _ in range(5)] == [200, 503, 503, 200, 200]
 
 
-def test_a_rule_holds_for_what_its_path_or_pattern_matches(standin):
+def test_a_rule_holds_for_what_its_path_or_pattern_matches(standin: Standin) -> None:
     standin.play({"pattern": r"Service\?.*page=2", "kind": "status", "status": 503})
     assert standin.get("/Service", page=1).status_code == 200
     assert standin.get("/Service", page=2).status_code == 503
     assert standin.get("/ServiceChannel", page=1).status_code == 200
 
 
-def test_slowness_comes_on_top_of_another_fault(standin):
+def test_slowness_comes_on_top_of_another_fault(standin: Standin) -> None:
     standin.play({"path": SERVICE, "kind": "slow", "seconds": 0.3}, {"path": SERVICE, "kind": "status", "status": 502})
     begun = time.monotonic()
     assert standin.get("/Service").status_code == 502
     assert time.monotonic() - begun >= 0.3
 
 
-def test_the_control_door_knows_no_faults_and_ends_them(standin):
+def test_the_control_door_knows_no_faults_and_ends_them(standin: Standin) -> None:
     standin.play({"path": "/", "kind": "status", "status": 503})
     assert standin.get("/Service").status_code == 503
     shown = standin.http.get("/_standin/faults").json()
@@ -118,7 +121,7 @@ def test_the_control_door_knows_no_faults_and_ends_them(standin):
         {"kind": "slow", "path": "/", "times": "often"},
     ],
 )
-def test_a_rule_that_makes_no_sense_is_refused(standin, rule):
+def test_a_rule_that_makes_no_sense_is_refused(standin: Standin, rule: dict[str, Any]) -> None:
     answer = standin.http.post("/_standin/faults", json=rule)
     assert (answer.status_code, list(answer.json())) == (400, ["error"])
     assert standin.http.get("/_standin/faults").json() == []

@@ -14,13 +14,17 @@ INTERNAL = {
 }
 
 
-@pytest.fixture(scope="module", params=[("853", 1500, 2500), ("890", 60, 40), ("478", 40, 30)])
+Ends = tuple[dict[tuple[str, str], Any], dict[tuple[str, str], Any]]
+
+
+@pytest.fixture(scope="module", params=[("853", 300, 500), ("890", 60, 40), ("478", 40, 30)])
 def town(request: pytest.FixtureRequest) -> GeneratedTown:
     code, services, channels = request.param
     return GeneratedTown(TownPlan(code, services=services, channels=channels))
 
 
-def ends(town: GeneratedTown) -> tuple[dict[tuple[str, str], Any], dict[tuple[str, str], Any]]:
+@pytest.fixture(scope="module")
+def ends(town: GeneratedTown) -> Ends:
     """Connections by (service id, channel id), seen from the services and from the channels."""
     of_services = {
         (id_, one["serviceChannel"]["id"]): one
@@ -35,8 +39,8 @@ def ends(town: GeneratedTown) -> tuple[dict[tuple[str, str], Any], dict[tuple[st
     return of_services, of_channels
 
 
-def test_both_ends_of_a_connection_agree_and_differ_in_modified(town: GeneratedTown) -> None:
-    of_services, of_channels = ends(town)
+def test_both_ends_of_a_connection_agree_and_differ_in_modified(town: GeneratedTown, ends: Ends) -> None:
+    of_services, of_channels = ends
     assert of_services.keys() == of_channels.keys()
     assert len(of_services) > len(town.service_ids)
     for key, one in of_services.items():
@@ -47,8 +51,8 @@ def test_both_ends_of_a_connection_agree_and_differ_in_modified(town: GeneratedT
         assert said == heard
 
 
-def test_connections_name_the_other_end_as_it_names_itself(town: GeneratedTown) -> None:
-    of_services, of_channels = ends(town)
+def test_connections_name_the_other_end_as_it_names_itself(town: GeneratedTown, ends: Ends) -> None:
+    of_services, of_channels = ends
     for (service, channel), one in of_services.items():
         assert one["serviceChannel"] == {"id": channel, "name": town.names(channel)}
         assert of_channels[service, channel]["service"] == {"id": service, "name": town.names(service)}

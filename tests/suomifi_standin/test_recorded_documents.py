@@ -1,13 +1,20 @@
 """Recorded documents are served as they are, with the organisations that they name."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+from suomifi_standin.recorded import RecordedSource, UnreadableDocuments
+from tests.suomifi_standin.process import Standin, running
+from tests.suomifi_standin.wire_model import WireModel
+
 MAIN, OTHER = "00022b78-dd97-4a66-8846-68b179d983e0", "11122b78-dd97-4a66-8846-68b179d983e0"
-CHANNEL = {
+CHANNEL: dict[str, Any] = {
     "id": "0001a1c4-6273-424f-8d17-2ac62be89741",
     "zeta": 1.10,
     "serviceChannelType": "ServiceLocation",
@@ -16,7 +23,7 @@ CHANNEL = {
     "unknown": {"deep": [None, {"er": "\\u00e4"}]},
     "modified": "2020-03-25T08:44:09.547364",
 }
-SERVICE = {
+SERVICE: dict[str, Any] = {
     "serviceNames": [{"value": "Palvelu", "type": "Name", "language": "fi"}],
     "id": "0008afc0-182c-4580-ba73-7472287f4d63",
     "serviceChannels": [
@@ -25,119 +32,136 @@ SERVICE = {
 }
 
 
-def exact(text):
+def exact(text: str) -> Any:
     """JSON with the order of members and the spelling of numbers."""
     return json.loads(text, object_pairs_hook=list, parse_float=Decimal, parse_int=Decimal)
 
 
-@pytest.fixture
-def folder(tmp_path):
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("recorded")
     channel = (
         json.dumps(CHANNEL, indent=1)
         .replace("1.1,", "1.10,")
         .replace('"zeta"', '"huge": 123456789012345678901234567890, "zeta"')
     )
-    (tmp_path / "a_page.json").write_text(f'{{"pageNumber": 1, "itemList": [{channel}]}}', encoding="utf-8")
-    (tmp_path / "b_array.json").write_text(json.dumps([SERVICE, {**SERVICE, "id": SERVICE["id"][:-1] + "4"}]))
+    (path / "a_page.json").write_text(f'{{"pageNumber": 1, "itemList": [{channel}]}}', encoding="utf-8")
+    (path / "b_array.json").write_text(json.dumps([SERVICE, {**SERVICE, "id": SERVICE["id"][:-1] + "4"}]))
     other = {**CHANNEL, "id": CHANNEL["id"][:-1] + "2", "organizationId": OTHER}
-    (tmp_path / "c_single.json").write_text(json.dumps(other))
-    return tmp_path
+    (path / "c_single.json").write_text(json.dumps(other))
+    return path
 
 
-def test_numbers_strings_and_members_come_out_as_they_were_written(folder, launch):
-    with launch("--documents", str(folder)) as (_, url):
-        served = httpx.get(f"{url}/api/v11/ServiceChannel/{CHANNEL['id']}").text
-        written = (folder / "a_page.json").read_text(encoding="utf-8")
-        assert exact(served) == exact(written)[1][1][0]
-        assert "1.10" in served
-        assert "123456789012345678901234567890" in served
-        assert exact(httpx.get(f"{url}/api/v11/Service/{SERVICE['id']}").text) == exact(json.dumps(SERVICE))
-
-
-def test_named_organisations_are_played_by_a_town(folder, launch):
+@pytest.fixture(scope="module")
+def played(folder: Path) -> Iterator[Standin]:
+    """The folder alone, played by Espoo."""
     with (
-        launch("--documents", str(folder), "--documents-owner", "049") as (_, url),
-        httpx.Client(base_url=f"{url}/api/v11") as http,
+        running("--documents", str(folder), "--documents-owner", "049") as (_, url),
+        httpx.Client(base_url=url) as http,
     ):
-        main = http.get(f"/Organization/{MAIN}").json()
-        assert {"value": "Espoo", "type": "Name", "language": "fi"} in main["organizationNames"] or main["businessCode"]
-        found = http.get(f"/Organization/businesscode/{main['businessCode']}").json()
-        assert [each["id"] for each in found] == [MAIN]
-        part = http.get(f"/Organization/{OTHER}").json()
-        assert (part["parentOrganizationId"], part["businessCode"]) == (MAIN, None)
-        assert main["subOrganizations"] == [{"id": OTHER, "name": part["organizationNames"][0]["value"]}]
-        listed = http.get("/ServiceChannel/list/organization", params={"organizationId": OTHER}).json()
-        assert [each["organizationId"] for each in listed["itemList"]] == [OTHER]
-        assert {each["id"] for each in http.get("/Organization").json()["itemList"]} == {MAIN, OTHER}
+        yield Standin(url, http)
 
 
-def test_services_that_name_no_organisation_are_listed_with_the_main_one_and_stay_as_they_are(folder, launch):
-    with launch("--documents", str(folder)) as (_, url), httpx.Client(base_url=f"{url}/api/v11") as http:
-        page = http.get("/Service/list/organization", params={"organizationId": MAIN}).json()
-        assert page["itemList"][0] == SERVICE
-        assert len(page["itemList"]) == 2
-        assert http.get("/Service").json()["itemList"] == [
-            {"id": each["id"], "name": "Palvelu"} for each in page["itemList"]
-        ]
-        assert http.get("/GeneralDescription").json()["itemList"] == [], "nothing generated stands beside them"
-        services = http.get(f"/Organization/{MAIN}").json()["services"]
-        assert [each["service"]["name"] for each in services] == ["Palvelu", "Palvelu"]
+@pytest.fixture
+def recorded(played: Standin) -> Standin:
+    """The folder's documents as they are in their files."""
+    played.do("reset")
+    return played
 
 
-def test_played_organisations_fit_the_wire_model(folder, launch, wire_model):
-    with launch("--documents", str(folder)) as (_, url):
-        for guid in (MAIN, OTHER):
-            assert wire_model.complaints("Organization", httpx.get(f"{url}/api/v11/Organization/{guid}").json()) == []
+def test_numbers_strings_and_members_come_out_as_they_were_written(recorded: Standin, folder: Path) -> None:
+    served = recorded.get(f"/ServiceChannel/{CHANNEL['id']}").text
+    written = (folder / "a_page.json").read_text(encoding="utf-8")
+    assert exact(served) == exact(written)[1][1][0]
+    assert "1.10" in served
+    assert "123456789012345678901234567890" in served
+    assert exact(recorded.get(f"/Service/{SERVICE['id']}").text) == exact(json.dumps(SERVICE))
 
 
-def test_they_stand_beside_generated_towns(folder, launch):
-    with launch("--documents", str(folder), "--plan", "890:5:5") as (_, url), httpx.Client(base_url=url) as http:
-        ids = {each["id"] for each in http.get("/api/v11/Service").json()["itemList"]}
-        assert ids > {SERVICE["id"]}
-        codes = {http.get(f"/api/v11/Organization/{guid}").json()["businessCode"] for guid in (MAIN, town(http))}
+def test_named_organisations_are_played_by_a_town(recorded: Standin) -> None:
+    main = recorded.read(f"/Organization/{MAIN}")
+    assert {"value": "Espoon kaupunki", "type": "Name", "language": "fi"} in main["organizationNames"]
+    found = recorded.read(f"/Organization/businesscode/{main['businessCode']}")
+    assert [each["id"] for each in found] == [MAIN]
+    part = recorded.read(f"/Organization/{OTHER}")
+    assert (part["parentOrganizationId"], part["businessCode"]) == (MAIN, None)
+    assert main["subOrganizations"] == [{"id": OTHER, "name": part["organizationNames"][0]["value"]}]
+    listed = recorded.read("/ServiceChannel/list/organization", organizationId=OTHER)
+    assert [each["organizationId"] for each in listed["itemList"]] == [OTHER]
+    assert set(recorded.ids("/Organization")) == {MAIN, OTHER}
+
+
+def test_services_that_name_no_organisation_are_listed_with_the_main_one_and_stay_as_they_are(
+    recorded: Standin,
+) -> None:
+    page = recorded.read("/Service/list/organization", organizationId=MAIN)
+    assert page["itemList"][0] == SERVICE
+    assert len(page["itemList"]) == 2
+    assert recorded.read("/Service")["itemList"] == [{"id": each["id"], "name": "Palvelu"} for each in page["itemList"]]
+    assert recorded.ids("/GeneralDescription") == [], "nothing generated stands beside them"
+    services = recorded.read(f"/Organization/{MAIN}")["services"]
+    assert [each["service"]["name"] for each in services] == ["Palvelu", "Palvelu"]
+
+
+def test_played_organisations_fit_the_wire_model(recorded: Standin, wire_model: WireModel) -> None:
+    for guid in (MAIN, OTHER):
+        assert wire_model.complaints("Organization", recorded.read(f"/Organization/{guid}")) == []
+
+
+def test_they_stand_beside_generated_towns(folder: Path) -> None:
+    with (
+        running("--documents", str(folder), "--plan", "890:5:5") as (_, url),
+        httpx.Client(base_url=url) as http,
+    ):
+        standin = Standin(url, http)
+        assert set(standin.ids("/Service")) > {SERVICE["id"]}
+        town = standin.town("890")["Organization"][0]
+        codes = {standin.read(f"/Organization/{guid}")["businessCode"] for guid in (MAIN, town)}
         assert len(codes) == 1, "the first town plays the owner"
 
 
-def town(http):
-    return http.get("/_standin/towns").json()[0]["Organization"][0]
+def test_an_edit_leaves_the_other_members_as_they_were(recorded: Standin) -> None:
+    before = exact(recorded.get(f"/ServiceChannel/{CHANNEL['id']}").text)
+    recorded.do("edit", id=CHANNEL["id"], members={"unknown": 5})
+    after = exact(recorded.get(f"/ServiceChannel/{CHANNEL['id']}").text)
+    changed = {name for (name, old), (_, new) in zip(before, after, strict=True) if old != new}
+    assert changed == {"unknown", "modified"}
 
 
-def test_an_edit_leaves_the_other_members_as_they_were(folder, launch):
-    with launch("--documents", str(folder)) as (_, url), httpx.Client(base_url=url) as http:
-        before = exact(http.get(f"/api/v11/ServiceChannel/{CHANNEL['id']}").text)
-        http.post("/_standin/edit", json={"id": CHANNEL["id"], "members": {"unknown": 5}}).raise_for_status()
-        after = exact(http.get(f"/api/v11/ServiceChannel/{CHANNEL['id']}").text)
-        changed = {name for (name, old), (_, new) in zip(before, after, strict=True) if old != new}
-        assert changed == {"unknown", "modified"}
+def test_a_recorded_connection_can_be_cut(recorded: Standin) -> None:
+    recorded.do("disconnect", service=SERVICE["id"], channel=CHANNEL["id"])
+    assert recorded.read(f"/Service/{SERVICE['id']}") == {**SERVICE, "serviceChannels": []}
+    recorded.do("connect", service=SERVICE["id"], channel=CHANNEL["id"])
+    services = recorded.read(f"/ServiceChannel/{CHANNEL['id']}")["services"]
+    assert [each["service"] for each in services] == [{"id": SERVICE["id"], "name": "Palvelu"}]
 
 
-def test_a_recorded_connection_can_be_cut(folder, launch):
-    with launch("--documents", str(folder)) as (_, url), httpx.Client(base_url=url) as http:
-        ends = {"service": SERVICE["id"], "channel": CHANNEL["id"]}
-        http.post("/_standin/disconnect", json=ends).raise_for_status()
-        assert http.get(f"/api/v11/Service/{SERVICE['id']}").json() == {**SERVICE, "serviceChannels": []}
-        http.post("/_standin/connect", json=ends).raise_for_status()
-        services = http.get(f"/api/v11/ServiceChannel/{CHANNEL['id']}").json()["services"]
-        assert [each["service"] for each in services] == [{"id": SERVICE["id"], "name": "Palvelu"}]
+@pytest.mark.parametrize("text", ["", "{", "[1]", '{"itemList": [{"id": "1"}]}', '{"serviceNames": []}', "null"])
+def test_a_spoilt_document_is_named_with_its_file(tmp_path: Path, text: str) -> None:
+    spoilt = tmp_path / "spoilt.json"
+    spoilt.write_text(text)
+    with pytest.raises(UnreadableDocuments) as raised:
+        RecordedSource(tmp_path, owner="853")
+    assert str(spoilt) in str(raised.value)
 
 
-def test_the_recorded_objects_are_served_verbatim(recorded_folder, launch):
-    with launch("--documents", str(recorded_folder)) as (_, url), httpx.Client(base_url=f"{url}/api/v11") as http:
+def test_the_recorded_objects_are_served_verbatim(recorded_folder: Path) -> None:
+    with running("--documents", str(recorded_folder)) as (_, url), httpx.Client(base_url=url) as http:
+        standin = Standin(url, http)
         seen = 0
         for path, kind in (("municipality_services.json", "Service"), ("municipality_channels.json", "ServiceChannel")):
             page = dict(exact((recorded_folder / path).read_text(encoding="utf-8")))
             for document in page["itemList"]:
-                guid = dict(document)["id"]
-                assert exact(http.get(f"/{kind}/{guid}").text) == document
+                assert exact(standin.get(f"/{kind}/{dict(document)['id']}").text) == document
                 seen += 1
         assert seen == 5
-        main = http.get("/Organization/Hierarchy").json()["itemList"][0]["id"]
-        tree = http.get(f"/Organization/Hierarchy/{main}").json()
+        main = standin.ids("/Organization/Hierarchy")[0]
+        tree = standin.read(f"/Organization/Hierarchy/{main}")
         owners = [main, *(each["id"] for each in tree["subOrganizations"])]
         found = [
-            each["id"]
+            guid
             for kind in ("Service", "ServiceChannel")
             for owner in owners
-            for each in http.get(f"/{kind}/list/organization", params={"organizationId": owner}).json()["itemList"]
+            for guid in standin.ids(f"/{kind}/list/organization", organizationId=owner)
         ]
         assert len(found) == len(set(found)) == 5, "the town's sync finds each of them"

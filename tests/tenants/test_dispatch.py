@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from queue import Empty
 from typing import Any
 
 import pytest
 from celery import Celery, current_app
+from celery.app import app_or_default
 from django.conf import settings as configured
 from django.db import connection
 from django.utils import timezone
@@ -29,14 +31,14 @@ def _one_kind_of_work(db: None, settings: Any) -> Iterator[None]:
         DueJob.objects.exclude(name="sync").delete()
         DueJob.objects.update(interval=timedelta(hours=1))
     yield
-    with current_app.connection_for_write() as broker:
-        broker.default_channel.queue_purge("celery")
+    with current_app.connection_for_write() as broker, broker.SimpleQueue("celery") as queue:
+        queue.clear()
 
 
 @pytest.fixture
 def unreachable_broker() -> Iterator[None]:
     """A Celery app of ours whose broker nobody answers for."""
-    ours = current_app._get_current_object()
+    ours = app_or_default()
     deaf = Celery("deaf", broker="redis://127.0.0.1:1/0", set_as_current=True)
     deaf.conf.update(task_publish_retry=False, broker_transport_options={"max_retries": 1, "interval_start": 0})
     yield
@@ -122,8 +124,8 @@ def test_the_message_names_the_town_and_the_run_and_nothing_else(
 
 def test_nothing_is_sent_when_the_transaction_is_rolled_back(turku: Municipality, now: datetime) -> None:
     _take(now)  # the test's own transaction never commits
-    with current_app.connection_for_write() as broker:
-        assert broker.default_channel.client.llen("celery") == 0
+    with current_app.connection_for_write() as broker, broker.SimpleQueue("celery") as queue, pytest.raises(Empty):
+        queue.get(block=False)
 
 
 def test_a_run_that_the_broker_does_not_take_is_given_back(

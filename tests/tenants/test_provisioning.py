@@ -127,7 +127,8 @@ def test_a_database_that_was_not_prepared_is_told(turku: Municipality) -> None:
 def test_of_two_at_once_one_joins_and_the_other_is_told(turku: Municipality) -> None:
     def join(host: str) -> str:
         try:
-            return provision(code="890", host=host).schema_name
+            joined: str = provision(code="890", host=host).schema_name
+            return joined
         except AlreadyProvisioned as error:
             return error.code
         finally:

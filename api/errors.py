@@ -38,5 +38,8 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         status = HTTPStatus(error.status_code)
         if isinstance(error, MethodNotAllowed):
             return problem(status, "method_not_allowed", "This address is only read: GET, HEAD or OPTIONS.")
-        return problem(status, str(error.default_code), str(error.detail))
+        refusal = problem(status, str(error.default_code), str(error.detail))
+        if challenge := getattr(error, "auth_header", None):  # DRF says how to prove who one is
+            refusal["WWW-Authenticate"] = challenge
+        return refusal
     return None

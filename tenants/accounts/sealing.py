@@ -29,7 +29,7 @@ def seal(text: str, *, owner: UUID, purpose: str) -> bytes:
 def opened(sealed: bytes, *, owner: UUID, purpose: str) -> str:
     """The text again; raises SecretDoesNotOpen when it was sealed elsewhere, for something else, or was changed."""
     form, nonce, body = sealed[:1], sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
-    if form != FORM:
+    if form != FORM or len(nonce) != NONCE_BYTES:
         raise SecretDoesNotOpen("A stored secret has a form that is not known here.")
     try:
         return _cipher(owner, purpose).decrypt(nonce, body, _context(owner, purpose)).decode()

@@ -10,13 +10,15 @@ The register is under `/api/v11`, the control door under `/_standin/`, which des
 How it is made, from the bottom up:
 
 - `generator` and `codelists`: towns and their documents out of a code and a seed; nothing is stored.
+- `documents`: the five kinds of things, and the small questions asked of any document on the wire.
 - `sources`, `recorded`: things that are there from the start. Recorded documents (`--documents DIR`) are read from
   their files for every answer and served as the JSON text that they were, trimmed members and odd numbers included.
 - `world`: ids in the order of lists (creation, then id) and, on top of the sources, what has been changed: members,
-  status, connections (one record, seen from both ends, each with its own date), added things.
+  status, added things and `connections` (one record, seen from both ends, each with its own date).
 - `operations` change the world, `control` lets tests do so, `clock` is a time of its own that never stands still.
 - `facts`: what lists filter on, read from a document at the first question and kept; a town's lists read only it.
 - `v11`: routes, parameters, pages and errors as the real service has them. `journal` and `faults` stand before them.
+- `app` puts all of it together, `server` runs it on a socket, `__main__` is the command.
 
 Memory holds ids, facts and changes; a document is made for each answer and forgotten. One process, one thread: long
 work gives way to other requests, and no state needs a lock.

@@ -9,7 +9,7 @@ from uuid import uuid4
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -51,7 +51,7 @@ async def _unknown(request: Request, _: Exception) -> Response:
 async def _broken(request: Request, error: Exception) -> Response:
     trace = uuid4().hex
     logging.getLogger(__name__).error("%s %s: trace id %s", request.method, request.url.path, trace, exc_info=error)
-    return JSONResponse({"errorMessage": f"An unexpected error occurred. Trace id: {trace}"}, 500)
+    return await refuse(request, unexpected(trace))
 
 
 def build(

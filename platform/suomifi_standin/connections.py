@@ -1,7 +1,7 @@
 """Connections made, changed or cut through the control door, seen the same from both ends."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,9 +46,3 @@ class Connections:
     def of(self, end: str) -> Mapping[str, Connection | None]:
         """Other end -> connection, for one service or channel."""
         return self._by_end.get(end, {})
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._by_end)
-
-    def clear(self) -> None:
-        self._by_end.clear()

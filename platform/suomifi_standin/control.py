@@ -185,15 +185,8 @@ def _word(operation: Callable[[World, Any], list[Thing]], shape: Any) -> Callabl
 async def describe(request: Request) -> Response:
     """This page."""
     posts = {
-        f"POST {DOOR}/{word}": {
-            "does": " ".join((operation.__doc__ or shape.__doc__ or "").split()),
-            "members": {each.encode_name: _shown(each.type) for each in msgspec.structs.fields(shape)},
-        }
+        f"POST {DOOR}/{word}": _described(shape, operation.__doc__ or shape.__doc__)
         for word, (operation, shape) in _WORDS.items()
-    }
-    rule = {
-        "does": " ".join((faults.Rule.__doc__ or "").split()),
-        "members": {each.encode_name: _shown(each.type) for each in msgspec.structs.fields(faults.Rule)},
     }
     return _answer(
         {
@@ -203,10 +196,16 @@ async def describe(request: Request) -> Response:
             f"GET {DOOR}/log": {"does": "The requests served, oldest first. DELETE forgets them."},
             f"POST {DOOR}/faults": {
                 "does": "Add fault rules (a list, or one). GET shows, DELETE ends them.",
-                "rule": rule,
+                "rule": _described(faults.Rule, faults.Rule.__doc__),
             },
         }
     )
+
+
+def _described(shape: type[msgspec.Struct], does: str | None) -> Document:
+    """What a word or a rule does, and the members that it takes."""
+    members = {each.encode_name: _shown(each.type) for each in msgspec.structs.fields(shape)}
+    return {"does": " ".join((does or "").split()), "members": members}
 
 
 def _shown(annotation: Any) -> str:

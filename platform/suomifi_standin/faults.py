@@ -5,13 +5,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
-from uuid import uuid4
 
 import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from suomifi_standin.documents import encode
 from suomifi_standin.journal import notes
+from suomifi_standin.v11.answers import unexpected
 
 FaultKind = Literal["slow", "cut", "status", "garbage", "wrong_shape", "shift"]
 _GATEWAY = {502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Time-out"}
@@ -152,8 +152,7 @@ def _made_up(rule: Rule) -> tuple[int, bytes, str, Mapping[str, str]]:
             return 200, _HTML.format("Maintenance").encode(), "text/html", {}
         return 200, b'{"pageNumber":1,"pageSize":100,"itemList":[{"id":"\xff\xfe', "application/json; charset=utf-8", {}
     if rule.status == 500:
-        error = {"errorMessage": f"An unexpected error occurred. Trace id: {uuid4().hex}"}
-        return 500, encode(error), "application/json; charset=utf-8", retry
+        return 500, encode(unexpected().body), "application/json; charset=utf-8", retry
     return rule.status, _HTML.format(f"{rule.status} {_GATEWAY[rule.status]}").encode(), "text/html", retry
 
 

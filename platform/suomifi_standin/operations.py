@@ -126,13 +126,11 @@ def set_status(
     return found
 
 
-def archive_content(
-    world: World, *, organization: str, kinds: Sequence[Kind] = (Kind.SERVICE, Kind.CHANNEL), leave: int = 0
-) -> list[Thing]:
-    """Archive what an organisation is responsible for, all but the last `leave` things of each kind."""
+def archive_content(world: World, *, organization: str, leave: int = 0) -> list[Thing]:
+    """Archive the services and channels that an organisation is responsible for, all but the last `leave` of each."""
     owner = thing(world, organization, Kind.ORGANIZATION).guid
     gone: list[Thing] = []
-    for kind in kinds:
+    for kind in (Kind.SERVICE, Kind.CHANNEL):
         own = [each for each in world.near(kind, [owner]) if world.facts(each).responsible == owner]
         gone += own[: max(len(own) - leave, 0)]
     return set_status(world, guids=[each.guid for each in gone], status=Status.ARCHIVED)

@@ -11,6 +11,7 @@ from suomifi_standin.clock import Clock
 from suomifi_standin.connections import Connections
 from suomifi_standin.documents import Document, Kind, display_name, names_member, plain
 from suomifi_standin.facts import Facts
+from suomifi_standin.generator.roles import ORGANIZATION_SIDE
 from suomifi_standin.sources import AddedSource, Source
 
 
@@ -62,9 +63,6 @@ _LINKS: dict[Kind, dict[str, str | None]] = {
 }
 """The members that point to other things, and where in an item the pointer is (None: the item itself)."""
 
-_ORGANIZATION_SIDE = {"SelfProducedServices": "SelfProduced", "ProcuredServices": "PurchaseServices"}
-"""An organisation's own list of services shows the internal names of provision."""
-
 
 class World:
     """Reading is cheap in memory: ids, facts that were needed, and changes; a document is made anew for each answer."""
@@ -72,7 +70,6 @@ class World:
     def __init__(self, sources: Sequence[Source], clock: Clock) -> None:
         self.sources = tuple(sources)
         self.clock = clock
-        self.track_connections = True
         self.reset()
 
     def reset(self) -> None:
@@ -254,7 +251,7 @@ class World:
                 yield {
                     "service": {"id": service.guid, "name": self.name(service)},
                     "roleType": item.get("roleType"),
-                    "provisionType": _ORGANIZATION_SIDE.get(provision, provision),
+                    "provisionType": ORGANIZATION_SIDE.get(provision, provision),
                     "additionalInformation": item.get("additionalInformation") or [],
                 }
 

@@ -18,8 +18,8 @@ _EVENING_CLASSES = frozenset(("P28",))
 
 
 @dataclass(frozen=True)
-class Frame:
-    """What every kind of channel needs: its place in the world and the dice it is drawn with."""
+class Surroundings:
+    """What a channel document shows of the things around it."""
 
     id: str
     modified: str
@@ -27,6 +27,16 @@ class Frame:
     organization_name: Text
     services: list[Doc]
     collections: list[Doc]
+    wide: bool
+    languages: Languages
+    area: tuple[str, list[Doc] | None] | None = None  # given for channels of others
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every kind of channel needs: its place in the world and the dice it is drawn with."""
+
+    around: Surroundings
     place: Place
     languages: Languages
     dice: Dice
@@ -51,7 +61,7 @@ def _names(spec: ChannelSpec, frame: Frame) -> list[Doc]:
 
 
 def _descriptions(spec: ChannelSpec, frame: Frame) -> list[Doc]:
-    names = {"organization": frame.organization_name, "district": spec.district.name}
+    names = {"organization": frame.around.organization_name, "district": spec.district.name}
     own = sentences.CHANNEL[spec.kind]
     subject = spec.topic.subject
     body = [subject.summary, *frame.dice.some(own, 2)]
@@ -66,13 +76,13 @@ def _descriptions(spec: ChannelSpec, frame: Frame) -> list[Doc]:
 
 
 def _head(spec: ChannelSpec, frame: Frame) -> Doc:
-    head: Doc = {"id": frame.id, "sourceId": None}
+    head: Doc = {"id": frame.around.id, "sourceId": None}
     if spec.kind == "ServiceLocation":
         numbered = frame.dice.chance(0.1)
         head["oid"] = f"1.2.246.10.{frame.dice.below(10**7):07d}.10.{spec.index}" if numbered else None
     return head | {
         "serviceChannelType": spec.kind,
-        "organizationId": frame.organization_id,
+        "organizationId": frame.around.organization_id,
         "serviceChannelNames": _names(spec, frame),
         "serviceChannelDescriptions": _descriptions(spec, frame),
     }
@@ -80,10 +90,10 @@ def _head(spec: ChannelSpec, frame: Frame) -> Doc:
 
 def _tail(frame: Frame) -> Doc:
     return {
-        "services": frame.services,
-        "serviceCollections": frame.collections,
+        "services": frame.around.services,
+        "serviceCollections": frame.around.collections,
         "publishingStatus": "Published",
-        "modified": frame.modified,
+        "modified": frame.around.modified,
         "responsibleSoteOrganization": None,
         "ontologyTerms": [],
     }
@@ -238,31 +248,11 @@ _BODIES: Mapping[str, Callable[[ChannelSpec, Frame], Doc]] = {
 }
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """What a channel document shows of the things around it."""
-
-    id: str
-    modified: str
-    organization_id: str
-    organization_name: Text
-    services: list[Doc]
-    collections: list[Doc]
-    wide: bool
-    languages: Languages
-    area: tuple[str, list[Doc] | None] | None = None  # given for channels of others
-
-
 def document(place: Place, spec: ChannelSpec, around: Surroundings, dice: Dice) -> Doc:
     languages = choose_languages(around.languages, dice)
     area_type, areas = around.area or addresses.area(place, dice, wide=around.wide)
     frame = Frame(
-        id=around.id,
-        modified=around.modified,
-        organization_id=around.organization_id,
-        organization_name=around.organization_name,
-        services=around.services,
-        collections=around.collections,
+        around=around,
         place=place,
         languages=languages,
         dice=dice,

@@ -17,16 +17,17 @@ def names(code: Named) -> list[Doc]:
     ]
 
 
-def _finto(kind: str, code: ClassCode, known: Mapping[str, ClassCode]) -> Doc:
-    parent = known.get(code.parent or "")
+def _finto(kind: str, code: str, known: Mapping[str, ClassCode]) -> Doc:
+    row = known[code]
+    parent = known.get(row.parent or "")
     return {
-        "name": names(code),
-        "code": code.code,
+        "name": names(row),
+        "code": code,
         "ontologyType": kind,
-        "uri": code.old_uri,
+        "uri": row.old_uri,
         "parentId": seeds.identity("class", kind, parent.code) if parent else None,
         "parentUri": parent.old_uri if parent else None,
-        "newUri": code.uri,
+        "newUri": row.uri,
         "newParentUri": parent.uri if parent else None,
     }
 
@@ -57,27 +58,24 @@ def _described(code: ClassCode, parent: ClassCode | None) -> list[Doc]:
 def service_class(code: str) -> Doc:
     known = codelists.service_classes()
     row = known[code]
-    plain = _finto("PTVL", row, known)
+    plain = _finto("PTVL", code, known)
     description = _described(row, known.get(row.parent or ""))
     return {"name": plain.pop("name"), "description": description, **plain}
 
 
 @cache
 def target_group(code: str) -> Doc:
-    known = codelists.target_groups()
-    return _finto("PTVL", known[code], known)
+    return _finto("PTVL", code, codelists.target_groups())
 
 
 @cache
 def life_event(code: str) -> Doc:
-    known = codelists.life_events()
-    return _finto("PTVL", known[code], known)
+    return _finto("PTVL", code, codelists.life_events())
 
 
 @cache
 def industrial_class(code: str) -> Doc:
-    known = codelists.industrial_classes()
-    return _finto("TOL", known[code], known)
+    return _finto("TOL", code, codelists.industrial_classes())
 
 
 @cache

@@ -8,8 +8,8 @@ from suomifi_standin.generator.texts import sentences
 from suomifi_standin.generator.topics import topics
 from suomifi_standin.generator.wire import Doc, Languages, Text, items
 
-# The organisation side of the register shows the internal names of how a service is provided.
-_INTERNAL = {"SelfProducedServices": "SelfProduced", "ProcuredServices": "PurchaseServices", "Other": "Other"}
+ORGANIZATION_SIDE = {"SelfProducedServices": "SelfProduced", "ProcuredServices": "PurchaseServices", "Other": "Other"}
+"""An organisation's own list of services shows the register's internal names of how a service is provided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,6 @@ def of_organization(role: Role, service: Doc) -> Doc:
     return {
         "service": service,
         "roleType": role.role,
-        "provisionType": _INTERNAL[role.provision] if role.provision else None,
+        "provisionType": ORGANIZATION_SIDE[role.provision] if role.provision else None,
         "additionalInformation": [],
     }

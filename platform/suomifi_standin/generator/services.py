@@ -52,7 +52,7 @@ def _descriptions(spec: ServiceSpec, around: Surroundings, languages: Languages,
     return result
 
 
-def _vouchers(dice: Dice, languages: Languages, domain: str) -> list[Doc]:
+def _vouchers(languages: Languages, domain: str) -> list[Doc]:
     return [
         {
             "value": say(sentences.VOUCHER_NAME, language),
@@ -114,7 +114,7 @@ def document(layout: Layout, spec: ServiceSpec, around: Surroundings) -> Doc:
         "serviceChannels": around.connections,
         "organizations": [of_service(role, item, languages) for role, item in around.organizations],
         "serviceVouchersInUse": vouchers or dice.chance(0.01),
-        "serviceVouchers": _vouchers(dice, languages, place.domain) if vouchers else [],
+        "serviceVouchers": _vouchers(languages, place.domain) if vouchers else [],
         "serviceCollections": around.collections,
         "publishingStatus": "Published",
         "modified": around.modified,

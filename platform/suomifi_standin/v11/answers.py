@@ -35,9 +35,9 @@ def not_found(what: str, guid: str) -> Refusal:
     return Refusal(404, {"errorMessage": f"{what} with id '{guid}' not found."})
 
 
-def unexpected() -> Refusal:
-    """500 as the service of 2026 words it."""
-    return Refusal(500, {"errorMessage": f"An unexpected error occurred. Trace id: {uuid4().hex}"})
+def unexpected(trace: str = "") -> Refusal:
+    """500 as the service of 2026 words it, with this trace id or a new one."""
+    return Refusal(500, {"errorMessage": f"An unexpected error occurred. Trace id: {trace or uuid4().hex}"})
 
 
 def no_token() -> Refusal:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 BUFFER = 1024 * 1024
+CONNECTED_SECONDS = 0.25
 WITHOUT_BODY = {204, 304}
 PATIENCE = 10.0  # seconds without any answer
 
@@ -53,10 +54,25 @@ class Unexpected(Exception):
 
 
 def carry_out(order: Order) -> Outcome:
-    """Runs an order to its end; a connection that is busy then is simply closed."""
+    """Runs an order to its end, with new connections now and then.
+
+    The kernel spreads connections over a server's processes by chance: three of four may be one's, or all.
+    """
     requests = [each.encode() for each in order.requests]
+    answers, size, seconds, asked = 0, 0, 0.0, 0
+    while seconds < order.seconds and answers < order.most:
+        part = _with_connections(order, requests, asked, min(CONNECTED_SECONDS, order.seconds - seconds))
+        answers, size, seconds = answers + part.answers, size + part.bytes, seconds + part.seconds
+        asked += part.answers
+        if part.error:
+            return Outcome(answers, seconds, size, part.error)
+    return Outcome(answers, seconds, size)
+
+
+def _with_connections(order: Order, requests: Sequence[bytes], asked: int, seconds: float) -> Outcome:
+    """One set of connections; what is under way in the end is given up."""
     buffer = bytearray(BUFFER)
-    asked = answers = size = 0
+    answers = size = 0
     with selectors.DefaultSelector() as selector:
         connections = [
             Connection(socket.create_connection(("127.0.0.1", order.port))) for _ in range(order.connections)
@@ -68,7 +84,7 @@ def carry_out(order: Order) -> Outcome:
             began = time.perf_counter()
             for connection in connections:
                 asked = _ask(connection, requests, asked)
-            while (now := time.perf_counter()) - began < order.seconds and answers < order.most:
+            while (now := time.perf_counter()) - began < seconds and answers < order.most:
                 ready = selector.select(PATIENCE)
                 if not ready:
                     raise Unexpected(f"no answer within {PATIENCE:.0f} s")

@@ -27,7 +27,6 @@ from tenants.models import Municipality
 
 UNIT = "requests/s"
 CONNECTIONS = 4
-SECONDS, QUICK_SECONDS = 2.0, 1.0
 WARM_UP_SECONDS = 0.5
 MOST = 50_000  # answers of one turn
 DETAILS = 200
@@ -57,7 +56,7 @@ class Subject:
 
 
 def measured(
-    town: Municipality, recording: Recording, *, rounds: int, quick: bool, tell: Callable[[str], None]
+    town: Municipality, recording: Recording, *, rounds: int, seconds: float, tell: Callable[[str], None]
 ) -> Findings:
     """Both servers under the same load, in turns; who goes first changes from round to round."""
     tell("syncing it")
@@ -81,11 +80,11 @@ def measured(
         static = []
         for turn in range(-1, rounds):  # the round before the first warms up
             tell(f"round {turn + 1} of {rounds}" if turn >= 0 else "warming up")
-            seconds = (QUICK_SECONDS if quick else SECONDS) if turn >= 0 else WARM_UP_SECONDS
-            static.append(rate("floor", [_request("/static", "")], 200, seconds))
+            each_turn = seconds if turn >= 0 else min(seconds, WARM_UP_SECONDS)
+            static.append(rate("floor", [_request("/static", "")], 200, each_turn))
             for subject in subjects:
                 for side in ("ours", "floor") if turn % 2 == 0 else ("floor", "ours"):
-                    found = rate(side, subject.requests(side), subject.status, seconds)
+                    found = rate(side, subject.requests(side), subject.status, each_turn)
                     if turn >= 0:
                         seen.setdefault((subject.name, side), []).append(found)
     figures = [

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kuntakanta.bench import house
 from kuntakanta.embedded import EmbeddedError
 
-SUBJECTS = ("sync", "read")
+ROUNDS = {"sync": (5, 3), "read": (7, 4)}  # of a subject, and when it must be quick
+SECONDS = (2.0, 1.0)
 DOCUMENTS = 5000
 SERVICES_SHARE = 0.38
 
@@ -19,21 +20,25 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("subject", choices=SUBJECTS)
+        parser.add_argument("subject", choices=tuple(ROUNDS))
         parser.add_argument("--json", action="store_true", help="print a list of figures for a program to read")
         parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: a minute or two")
         parser.add_argument("--rounds", type=int, default=0, metavar="N", help="how many rounds are taken in turns")
         parser.add_argument(
             "--documents", type=int, default=DOCUMENTS, metavar="N", help="about how many; default: %(default)s"
         )
+        parser.add_argument("--seconds", type=float, default=0, metavar="S", help="how long each turn of reading lasts")
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, least, most in (("rounds", 0, 100), ("documents", 10, 100_000)):
             if not least <= options[name] <= most:
                 raise CommandError(f"--{name} must be from {max(least, 1)} to {most}.", returncode=2)
+        if not 0 <= options["seconds"] <= 60:
+            raise CommandError("--seconds must be at most 60.", returncode=2)
         services = round(options["documents"] * SERVICES_SHARE)
-        words = [options["subject"], "--rounds", str(options["rounds"])]
-        words += [f"--{name}" for name in ("json", "quick") if options[name]]
+        quick = options["quick"]
+        words = [options["subject"], "--rounds", str(options["rounds"] or ROUNDS[options["subject"]][quick])]
+        words += ["--seconds", str(options["seconds"] or SECONDS[quick]), *(["--json"] if options["json"] else [])]
         try:
             with house.opened(services=services, channels=options["documents"] - services) as environment:
                 code = house.run("bench_inside", *words, environment=environment)

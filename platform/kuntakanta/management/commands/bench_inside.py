@@ -11,8 +11,6 @@ from kuntakanta.bench.figures import Findings
 from kuntakanta.bench.house import BenchError
 from tenants.errors import TenantsError
 
-ROUNDS = {"sync": (5, 3), "read": (7, 3)}
-
 
 class Command(BaseCommand):
     """Measures and shows."""
@@ -21,16 +19,15 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("subject", choices=tuple(ROUNDS))
+        parser.add_argument("subject", choices=("sync", "read"))
         parser.add_argument("--json", action="store_true")
-        parser.add_argument("--quick", action="store_true")
-        parser.add_argument("--rounds", type=int, default=0)
+        parser.add_argument("--rounds", type=int, required=True)
+        parser.add_argument("--seconds", type=float, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
         screen = figures.console(to_stderr=options["json"])
-        rounds = options["rounds"] or ROUNDS[options["subject"]][options["quick"]]
         try:
-            found = _measured(options["subject"], rounds, quick=options["quick"], tell=screen.print)
+            found = _measured(options["subject"], options["rounds"], options["seconds"], screen.print)
         except (BenchError, TenantsError, CatalogueError) as error:
             raise CommandError(str(error)) from error
         figures.show(found, screen)
@@ -38,9 +35,9 @@ class Command(BaseCommand):
             self.stdout.write(figures.as_json(found))
 
 
-def _measured(subject: str, rounds: int, *, quick: bool, tell: Callable[[str], None]) -> Findings:
+def _measured(subject: str, rounds: int, seconds: float, tell: Callable[[str], None]) -> Findings:
     tell("preparing a town")
     town, recording = towns.made()
     if subject == "sync":
         return sync.measured(town, recording, rounds=rounds, tell=tell)
-    return reads.measured(town, recording, rounds=rounds, quick=quick, tell=tell)
+    return reads.measured(town, recording, rounds=rounds, seconds=seconds, tell=tell)

@@ -1,0 +1,82 @@
+"""The benchmarks run from beginning to end on tiny data and say what was agreed; how fast anything is, is not asked."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+import pytest
+
+from kuntakanta import embedded
+from kuntakanta.bench.load import Order, carry_out
+from kuntakanta.bench.recording import Recording, alterations, split
+
+SYNC = ["first", "unchanged", "changed_1_percent"]
+READ = ["detail", "list_20", "list_100", "filtered_20", "conditional", "ptv_detail"]
+MEMBERS = {"name", "unit", "better", "ours", "floor", "ratio"}
+
+
+@pytest.fixture
+def surroundings(environment_of_programs: dict[str, str], servers: embedded.Servers) -> dict[str, str]:
+    """Servers that were given."""
+    return environment_of_programs | {"DATABASE_URL": servers.database_url}
+
+
+def bench(*words: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "kuntakanta", "bench", *words],
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+
+
+def databases(environment: Mapping[str, str]) -> set[str]:
+    with psycopg.connect(environment["DATABASE_URL"]) as connection:
+        return {name for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall()}
+
+
+@pytest.mark.parametrize(("subject", "names"), [("sync", SYNC), ("read", READ)])
+def test_it_prints_the_agreed_list_and_leaves_nothing(
+    subject: str, names: list[str], surroundings: dict[str, str]
+) -> None:
+    before = databases(surroundings)
+    words = [subject, "--json", "--rounds", "1", "--documents", "110", "--seconds", "0.05"]
+    done = bench(*words, environment=surroundings)
+    assert done.returncode == 0, done.stderr
+    figures: list[dict[str, Any]] = json.loads(done.stdout)
+    assert [figure["name"] for figure in figures] == names
+    for figure in figures:
+        assert figure.keys() == MEMBERS
+        assert figure["better"] == "higher"
+        assert figure["ours"] > 0
+        assert figure["ratio"] == pytest.approx(figure["ours"] / figure["floor"], rel=0.02)
+    if subject == "sync":
+        assert re.search(r"unchanged: \d SQL statements, 0 rows written", done.stderr)
+    assert databases(surroundings) <= before
+
+
+def test_an_odd_wish_is_refused_in_one_line(surroundings: dict[str, str]) -> None:
+    done = bench("sync", "--documents", "1", environment=surroundings)
+    assert done.returncode == 2
+    assert done.stderr == "kuntakanta: --documents must be from 10 to 100000.\n"
+
+
+def test_an_altered_recording_differs_in_the_altered_documents_only() -> None:
+    documents = [b'{"id":"%08d-0000-0000-0000-000000000000","modified":null}' % number for number in range(10)]
+    page = b'{"pageCount":1,"itemList":[' + b",".join(documents) + b"]}"
+    recording = Recording({("Service/list/organization", ()): page})
+    changes = dict(alterations(recording, share=0.5, turn=0))
+    altered = recording.altered(changes)
+    after = [bytes(raw) for path, body in altered.bodies() for raw in split(path, body)]
+    assert [new != old for new, old in zip(after, documents, strict=True)] == [True, False] * 5
+
+
+def test_the_load_generator_says_when_a_server_is_not_there() -> None:
+    with pytest.raises(ConnectionRefusedError):
+        carry_out(Order(1, ["GET / HTTP/1.1\r\n\r\n"], 200, 1, 0.1, 1))

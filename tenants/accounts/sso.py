@@ -167,6 +167,11 @@ class SignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the p
             )
         ]
 
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        found = super().get_provider(request, provider, client_id)
+        found.oauth2_adapter_class = TownProvider
+        return found
+
     def get_requests_session(self) -> requests.Session:
         return _Session()
 
@@ -207,7 +212,7 @@ def _let_in(sociallogin: SocialLogin) -> Account | None:
         if account is None or account.support_grant or not account.assignments.exists():
             return None
         if not account.is_active:
-            account.name = account.name or sociallogin.user.name or ""
+            account.name = account.name or str(_claims(sociallogin).get("name") or "")[:200]
             activate(account)
             account.save()
             account.links.all().delete()
@@ -217,12 +222,16 @@ def _let_in(sociallogin: SocialLogin) -> Account | None:
 
 def _vouched_email(sociallogin: SocialLogin, row: IdentityProvider) -> str | None:
     """The address, when the provider says it is verified, or is silent and answers for its domain."""
-    data = sociallogin.account.extra_data
-    claims = {**data.get("id_token", {}), **data.get("userinfo", {})}
+    claims = _claims(sociallogin)
     email, verified = str(claims.get("email") or "").lower(), claims.get("email_verified")
     if not email or verified is False:
         return None
     return email if verified is True or _domain(email) in row.email_domains else None
+
+
+def _claims(sociallogin: SocialLogin) -> dict[str, Any]:
+    told = sociallogin.account.extra_data
+    return {**told.get("id_token", {}), **told.get("userinfo", {})}
 
 
 def _domain(email: str) -> str:

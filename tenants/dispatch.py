@@ -9,7 +9,7 @@ import os
 import random
 import socket
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,9 +20,11 @@ from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
+from tenants.choosing import Caps, Work, choose, is_long
 from tenants.context import within_host
 from tenants.jobs import Job, all_jobs
-from tenants.models import DueJob, Municipality
+from tenants.models import DueJob, Municipality, SchemaState
+from tenants.releases import this_release
 
 LOST = timedelta(minutes=5)
 """A run that nobody has begun for this long is sent again: the broker may have lost its message."""
@@ -33,7 +35,7 @@ JITTER = 0.1
 FIRST_RETRY = timedelta(minutes=1)
 """Wait after a first failure; it doubles with each further one, up to the interval."""
 
-_TICK = 0x74696B  # "tik": one tick at a time, so that the cap on running jobs is exact
+_TICK = 0x74696B  # "tik": one tick at a time, so that the caps on running jobs are exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def make_due(*, municipality: Municipality | None, name: str) -> bool:
 
 
 def dispatch_due(*, now: datetime, limit: int) -> Sequence[Run]:
-    """Take up at most `limit` rows that are due, within the host's cap, and send their tasks after commit."""
+    """Take up at most `limit` rows that are due, within the caps, and send their tasks after commit."""
     with within_host(), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_TICK])
@@ -95,18 +97,44 @@ def dispatch_due(*, now: datetime, limit: int) -> Sequence[Run]:
 
 
 def _due_rows(now: datetime, limit: int) -> Sequence[DueJob]:
-    known = [job.name for job in all_jobs()]
+    """The rows that the rule of `choosing` picks of those that are due, locked."""
+    endpoints = {job.name: job.endpoint for job in all_jobs()}
     taken = Q(run__isnull=False)
     gone = taken & (_silent(now) | Q(worker="", heartbeat__lte=now - LOST))
-    room = settings.JOBS_AT_ONCE - DueJob.objects.filter(taken).exclude(gone).count()
-    served = Q(municipality=None) | Q(municipality__state=Municipality.State.ACTIVE)
-    rows = (
-        DueJob.objects.filter(Q(run=None, due_at__lte=now) | gone, served, name__in=known)
-        .order_by("due_at", "id")
-        # A worker that is just finishing holds its row for a moment; the next tick is soon enough.
-        .select_for_update(skip_locked=True, of=("self",))
+    running = DueJob.objects.filter(taken).exclude(gone)
+    due = DueJob.objects.filter(Q(run=None, due_at__lte=now) | gone, _served(), name__in=endpoints).order_by(
+        "due_at", "id"
     )
-    return list(rows[: max(0, min(limit, room))])
+    chosen = choose(
+        [_work(row, now, endpoints) for row in due],
+        running=[_work(row, now, endpoints) for row in running],
+        caps=Caps(host=settings.JOBS_AT_ONCE, town=settings.JOBS_PER_TOWN, endpoint=settings.JOBS_PER_ENDPOINT),
+        limit=limit,
+    )
+    # A worker that is just finishing holds its row for a moment; the next tick is soon enough.
+    rows = DueJob.objects.filter(pk__in=[work.id for work in chosen]).order_by("due_at", "id")
+    return list(rows.select_for_update(skip_locked=True, of=("self",)))
+
+
+def _work(row: DueJob, now: datetime, endpoints: Mapping[str, str | None]) -> Work:
+    running_for = now - row.running_since if row.running_since and row.worker else None
+    return Work(
+        id=row.pk,
+        town=row.municipality_id,
+        endpoint=endpoints.get(row.name),
+        long=is_long(took=row.took, running_for=running_for),
+    )
+
+
+def _served() -> Q:
+    """The host's own rows, and those of towns that are active and whose schema this release can serve."""
+    release = this_release()
+    others = SchemaState.objects.exclude(digest=release.digest).only("municipality_id", "applied", "breaking")
+    fitting = [
+        state.municipality_id for state in others if release.serves(applied=state.applied, breaking=state.breaking)
+    ]
+    fits = Q(municipality__schema_state__digest=release.digest) | Q(municipality__in=fitting)
+    return Q(municipality=None) | (Q(municipality__state=Municipality.State.ACTIVE) & fits)
 
 
 def _take_up(row: DueJob, now: datetime) -> Run:
@@ -154,10 +182,10 @@ def _silent(now: datetime) -> Q:
 
 def begin(*, job_id: int, token: uuid.UUID) -> bool:
     """Claim a run for this process; False when it is another's by now, or was begun by one that may still be alive."""
-    now = timezone.now()
+    now, worker = timezone.now(), f"{socket.gethostname()}:{os.getpid()}"
     with within_host():
         free = DueJob.objects.filter(Q(worker="") | _silent(now), pk=job_id, run=token)
-        return free.update(worker=f"{socket.gethostname()}:{os.getpid()}", heartbeat=now) > 0
+        return free.update(worker=worker, heartbeat=now, running_since=now) > 0
 
 
 def beat(*, job_id: int, token: uuid.UUID) -> bool:
@@ -172,9 +200,11 @@ def finish(*, job_id: int, token: uuid.UUID, failed: bool) -> None:
         row = DueJob.objects.select_for_update().filter(pk=job_id, run=token).first()
         if row is None:
             return
+        if not failed and row.running_since is not None:
+            row.took = timezone.now() - row.running_since
         row.run, row.running_since, row.heartbeat, row.worker = None, None, None, ""
         row.failures = row.failures + 1 if failed else 0
         if failed:
             wait = min(row.interval, FIRST_RETRY * 2 ** min(row.failures - 1, 16))
             row.due_at = min(row.due_at, timezone.now() + wait)
-        row.save(update_fields=["run", "running_since", "heartbeat", "worker", "failures", "due_at"])
+        row.save(update_fields=["run", "running_since", "heartbeat", "worker", "failures", "due_at", "took"])

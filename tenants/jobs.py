@@ -13,6 +13,9 @@ class Job:
     name: str
     task: str
     every: timedelta
+    endpoint: str | None = None
+    """The outside service that it asks, whose cap it counts for: a key of the setting `JOBS_PER_ENDPOINT`."""
+
     host: bool = False
     """True for work of the host as a whole; else each town has its own row."""
 

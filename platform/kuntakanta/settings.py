@@ -224,12 +224,20 @@ EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMA
 # --- Work in the background ------------------------------------------------------------------------------------------
 # What is due, and who is at it, is told by rows (tenants.dispatch); the broker only carries messages.
 JOBS: tuple[Job, ...] = (
-    Job(name="sync", task="registry.sync_town", every=timedelta(hours=24)),
-    Job(name="national", task="registry.refresh_national", every=timedelta(hours=24), host=True),
+    Job(name="sync", task="registry.sync_town", every=timedelta(hours=24), endpoint="registry"),
+    Job(
+        name="national",
+        task="registry.refresh_national",
+        every=timedelta(hours=24),
+        endpoint="registry",
+        host=True,
+    ),
 )
 JOBS_AT_ONCE = environment.number("KUNTAKANTA_JOBS_AT_ONCE", 8, least=1, most=1000)
-# A job whose worker has been silent for this long is taken up by another.
-JOB_STALE_AFTER = timedelta(seconds=environment.number("KUNTAKANTA_JOB_STALE_SECONDS", 60, least=4, most=3600))
+JOBS_PER_TOWN = environment.number("KUNTAKANTA_JOBS_PER_TOWN", 2, least=1, most=1000)
+JOBS_PER_ENDPOINT = {"registry": environment.number("KUNTAKANTA_JOBS_PER_ENDPOINT", 4, least=1, most=1000)}
+# A job whose worker has been silent for this long is taken up by another, at the tick after that.
+JOB_STALE_AFTER = timedelta(seconds=environment.number("KUNTAKANTA_JOB_STALE_SECONDS", 20, least=4, most=3600))
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {

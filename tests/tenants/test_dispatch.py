@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from queue import Empty
 from typing import Any
@@ -16,7 +17,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
 from tenants.context import within_host
-from tenants.dispatch import FIRST_RETRY, LOST, Run, beat, begin, dispatch_due, finish, make_due
+from tenants.dispatch import FIRST_RETRY, LOST, Run, beat, begin, dispatch_due, ensure_jobs, finish, make_due
 from tenants.jobs import Job
 from tenants.lifecycle import suspend
 from tenants.models import DueJob, Municipality
@@ -96,6 +97,40 @@ def test_the_hosts_cap_counts_what_runs(turku: Municipality, espoo: Municipality
     assert _take(now) == []
     finish(job_id=run.job_id, token=run.token, failed=False)
     assert len(_take(now)) == 1
+
+
+def test_an_endpoints_cap_counts_what_runs(
+    turku: Municipality, espoo: Municipality, now: datetime, settings: Any
+) -> None:
+    settings.JOBS = (replace(settings.JOBS[0], endpoint="registry"),)
+    settings.JOBS_PER_ENDPOINT = {"registry": 1}
+    (run,) = _take(now)
+    assert _take(now) == []
+    finish(job_id=run.job_id, token=run.token, failed=False)
+    assert len(_take(now)) == 1
+
+
+def test_a_towns_cap_counts_what_runs(turku: Municipality, espoo: Municipality, now: datetime, settings: Any) -> None:
+    settings.JOBS = (*settings.JOBS, replace(settings.JOBS[0], name="mail"))
+    settings.JOBS_PER_TOWN = 1
+    ensure_jobs()
+    assert sorted(run.municipality_id or 0 for run in _take(timezone.now())) == [turku.pk, espoo.pk]
+    assert _take(timezone.now()) == []
+
+
+def test_how_long_a_run_took_is_remembered(turku: Municipality, now: datetime) -> None:
+    runs = {run.municipality_id: run for run in _take(now)}
+    run = runs[turku.pk]
+    assert begin(job_id=run.job_id, token=run.token)
+    assert _row(turku).took is None
+    finish(job_id=run.job_id, token=run.token, failed=False)
+    assert timedelta() < (_row(turku).took or timedelta()) < timedelta(minutes=1)
+
+
+def test_a_dead_workers_work_is_taken_up_within_half_a_minute() -> None:
+    (entry,) = configured.CELERY_BEAT_SCHEDULE.values()
+    tick = timedelta(seconds=float(str(entry["schedule"])))
+    assert STALE + 2 * tick < timedelta(seconds=30)
 
 
 def test_a_suspended_towns_work_rests(turku: Municipality, espoo: Municipality, now: datetime) -> None:

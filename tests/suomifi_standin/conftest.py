@@ -1,13 +1,15 @@
-"""A stand-in of three small towns for the tests of a session, and the wire model where its description is at hand."""
+"""A stand-in of three small towns for the tests of a session, and the wire model that their answers are held to."""
 
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+from tests.suomifi_standin import shapes
 from tests.suomifi_standin.process import ROOT, Ids, Standin, running
 from tests.suomifi_standin.wire_model import WireModel
 
@@ -35,18 +37,27 @@ def turku(standin: Standin) -> Ids:
 
 # --- shared data that may be absent ----------------------------------------------------------------------------------
 
+RECORDED = ROOT / os.environ.get("KUNTAKANTA_RECORDED_DOCUMENTS", "../shared/data/ptv-v11/recorded")
+DESCRIPTION = RECORDED.parent / "wire-model.json"
+
 
 @pytest.fixture(scope="session")
 def recorded_folder() -> Path:
-    folder = ROOT / os.environ.get("KUNTAKANTA_RECORDED_DOCUMENTS", "../shared/data/ptv-v11/recorded")
-    if not folder.is_dir():
-        pytest.skip(f"no recorded documents in {folder}: name their folder in KUNTAKANTA_RECORDED_DOCUMENTS")
-    return folder
+    if not RECORDED.is_dir():
+        pytest.skip(f"no recorded documents in {RECORDED}: name their folder in KUNTAKANTA_RECORDED_DOCUMENTS")
+    return RECORDED
 
 
 @pytest.fixture(scope="session")
-def wire_model(recorded_folder: Path) -> WireModel:
-    path = recorded_folder.parent / "wire-model.json"
-    if not path.is_file():
-        pytest.skip(f"no wire model at {path}")
-    return WireModel(json.loads(path.read_text(encoding="utf-8")))
+def description() -> dict[str, Any]:
+    """The wire model's own, with the rules of values."""
+    if not DESCRIPTION.is_file():
+        pytest.skip(f"no {DESCRIPTION.name} beside the folder of recorded documents ({RECORDED})")
+    found: dict[str, Any] = json.loads(DESCRIPTION.read_text("utf-8"))
+    return found
+
+
+@pytest.fixture(scope="session")
+def wire_model() -> WireModel:
+    """With the rules of values where the description is at hand, otherwise with members and types alone."""
+    return WireModel(json.loads(DESCRIPTION.read_text("utf-8")) if DESCRIPTION.is_file() else shapes.description())

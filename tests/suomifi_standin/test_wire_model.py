@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.suomifi_standin import shapes
 from tests.suomifi_standin.wire_model import WireModel
 
 DESCRIPTION: dict[str, Any] = {
@@ -101,3 +102,18 @@ def test_absent_and_unknown_members_are_told(model: WireModel) -> None:
 def test_the_items_of_a_page_are_held_to_their_model(model: WireModel) -> None:
     assert model.complaints("Page", {"itemList": [NAME]}) == []
     assert model.complaints("Page", {"itemList": [{**NAME, "value": 1}]}) == ["Page.itemList[0].value: 1 is no string"]
+
+
+def test_our_facts_are_those_of_the_description(description: dict[str, Any]) -> None:
+    described = description["models"]
+    theirs: dict[str, list[tuple[str, str]]] = {}
+    for model in described.values():
+        theirs.setdefault(model["short"], [_typed(field, described) for field in model["fields"]])
+    for name, model in shapes.description()["models"].items():
+        assert [(field["name"], field["type"]) for field in model["fields"]] == theirs[name], name
+
+
+def _typed(field: dict[str, Any], described: dict[str, Any]) -> tuple[str, str]:
+    """Name and type, where a page's items are named by their model's short name."""
+    item = field.get("itemModel")
+    return field["name"], f"{described.get(item, {}).get('short', item)}[]" if item else field["type"]

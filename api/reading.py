@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -58,8 +59,13 @@ class ReadView(APIView):
     schema = Documented()
     operation: Operation | None = None
 
-    def perform_authentication(self, request: Request) -> None:
-        """Nobody is asked who they are."""
+    # What DRF does for each request is most of the work of a read: what is the same for all is said once.
+    default_response_headers = {"Allow": "GET, HEAD, OPTIONS"}  # noqa: RUF012 nobody changes it
+    format_kwarg = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Nobody is asked who they are or how often they come; there is one version."""
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
 
     def get_exception_handler(self) -> Any:
         return errors.answer
@@ -113,5 +119,11 @@ def answer(content: bytes | None, *, etag: str | None = None, updated: datetime 
         response["ETag"] = f'"{etag}"'
         response["Cache-Control"] = CACHING
     if updated is not None:
-        response["Last-Modified"] = http_date(updated.timestamp())
+        response["Last-Modified"] = _http_date(int(updated.timestamp()))
     return response
+
+
+@lru_cache(maxsize=10_000)
+def _http_date(seconds: int) -> str:
+    """What was published together has one date."""
+    return http_date(seconds)

@@ -71,12 +71,18 @@ class Selection:
 
 def document(*, kind: Kind, thing_id: UUID, dialect: Dialect, known: Sequence[str] = ()) -> Document:
     """The document of a thing, without content when its ETag is one of those known; raises NotFound. One statement."""
+    content: str = dialect
+    parameters: list[Any] = [thing_id, kind]
+    if known:
+        content, parameters = (
+            f"CASE WHEN {dialect}_etag = ANY(%s) THEN NULL ELSE {dialect} END",
+            [list(known), *parameters],
+        )
     statement = (  # the dialect is one of ours
-        f"SELECT CASE WHEN {dialect}_etag = ANY(%(known)s::text[]) THEN NULL ELSE {dialect} END, "  # noqa: S608
-        f"{dialect}_etag, updated FROM published_document WHERE id = %(id)s AND kind = %(kind)s"
+        f"SELECT {content}, {dialect}_etag, updated FROM published_document WHERE id = %s AND kind = %s"  # noqa: S608
     )
     with _cursor(prepared=True) as cursor:
-        cursor.execute(statement, {"known": list(known), "id": thing_id, "kind": kind})
+        cursor.execute(statement, parameters)
         row = cursor.fetchone()
     if row is None:
         message = f"There is no published {kind.replace('_', ' ')} with id {thing_id}."

@@ -20,7 +20,7 @@ def request_id(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
     """Middleware: each request has an id, the proxy's where it gave a plain one; the answer repeats it."""
 
     def with_id(request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
         name = given if _GIVEN.fullmatch(given) else uuid.uuid4().hex
         token = _request.set(name)
         try:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 PUBLIC = "public"
 NATIONAL = "national"
@@ -35,6 +36,7 @@ HOST = _place(PUBLIC, EXTENSIONS, name=PUBLIC)
 WITHIN_NATIONAL = _place(NATIONAL, EXTENSIONS, name=NATIONAL)
 
 
+@lru_cache(maxsize=1000)
 def town(schema_name: str) -> Place:
     """A town's own tables, then the national code lists; never the host's."""
     return _place(schema_name, NATIONAL, EXTENSIONS, name=schema_name)

@@ -12,6 +12,7 @@ from tenants.context import within, within_host
 from tenants.models import Municipality
 
 EMAIL = "aino.virtanen@town.test"
+OPERATOR = "oskari.operaattori@host.test"
 PASSWORD = "seitsemän veljestä 1870"
 
 
@@ -21,7 +22,7 @@ def staff(town: Municipality, *roles: Role, email: str = EMAIL, unit: UUID | Non
         return _joined(email, [Held(role, unit) for role in roles])
 
 
-def operator(*, email: str = "oskari.operaattori@host.test") -> Account:
+def operator(*, email: str = OPERATOR) -> Account:
     """Somebody of the host's, without a second factor as yet."""
     with within_host():
         return _joined(email, [Held(Role.OPERATOR)])

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kuntakanta.desk import forms
 from kuntakanta.desk.serving import account_of, shown
+from kuntakanta.desk.words import language
 from tenants.accounts.permissions import Role
 from tenants.accounts.support import operations
 from tenants.errors import TenantsError
@@ -36,6 +37,6 @@ def support(request: HttpRequest) -> HttpResponse:
 
 
 def _way_in(request: HttpRequest, host: str, secret: str) -> str:
-    """At the town's own host, at the port of this request."""
+    """At the town's own host, at the port of this request, in the language of this page."""
     port = request.get_host().partition(":")[2]
-    return f"{request.scheme}://{host}{f':{port}' if port else ''}/desk/support/enter/{secret}"
+    return f"{request.scheme}://{host}{f':{port}' if port else ''}/desk/support/enter/{secret}?language={language()}"

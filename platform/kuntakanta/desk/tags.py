@@ -53,6 +53,7 @@ def control(field: BoundField) -> Any:
     """The field's control, tied to its hint and its errors for those who hear the page."""
     about = [f"{field.auto_id}_hint"] if hint(field) else []
     about += [f"{field.auto_id}_faults"] if field.errors else []
+    field.field.widget.attrs.pop("placeholder", None)  # allauth's repeats the label
     given: dict[str, Any] = {"aria-describedby": " ".join(about)} if about else {}
     if field.errors:
         given["aria-invalid"] = "true"

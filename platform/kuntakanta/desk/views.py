@@ -1,5 +1,8 @@
 """The desk's first page, the record of what was done, and pages that say one thing."""
 
+from typing import Final
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -8,7 +11,8 @@ from tenants.accounts import audit
 from tenants.accounts.permissions import Action, allowed
 from tenants.accounts.queries import helpers, names_of
 
-PAGE_SIZE = 50
+PAGE_SIZE: Final = 50
+NOBODY: Final = UUID(int=0)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -22,10 +26,22 @@ def record(request: HttpRequest) -> HttpResponse:
     """Who did what, the newest first; an id that is no number asks for the newest."""
     before = request.GET.get("before", "")
     found = audit.entries(before=int(before) if before.isdecimal() and len(before) < 16 else None, size=PAGE_SIZE)
-    names = names_of(uuids={entry.actor for entry in found if entry.actor})
-    rows = [{"entry": entry, "actor": names.get(entry.actor) if entry.actor else None} for entry in found]
+    about = {entry: _uuid(entry.subject) for entry in found}
+    names = names_of(uuids={one for entry in found for one in (entry.actor, about[entry]) if one})
+    rows = [
+        {"entry": entry, "actor": names.get(entry.actor or NOBODY), "subject": names.get(about[entry] or NOBODY)}
+        for entry in found
+    ]
     older = f"{reverse('desk-record')}?before={found[-1].pk}" if len(found) == PAGE_SIZE else ""
     return shown(request, "desk/record.html", {"rows": rows, "older": older})
+
+
+def _uuid(subject: str) -> UUID | None:
+    """The id in a subject, where it has one."""
+    try:
+        return UUID(subject)
+    except ValueError:
+        return None
 
 
 def refused(request: HttpRequest) -> HttpResponse:

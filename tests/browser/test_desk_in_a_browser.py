@@ -1,0 +1,155 @@
+"""The desk in a real browser: it fits, has no barriers, and security keys work at the operators' own address."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tenants.accounts.operations import invite
+from tenants.accounts.permissions import Held, Role, Scope
+from tenants.accounts.tokens import issue_token
+from tenants.context import within
+from tenants.models import Municipality
+from tests.accounts_make import EMAIL, OPERATOR, PASSWORD, operator, staff
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from tests.browser.test_pages_in_a_browser import HARMLESS, barriers
+
+RESOLVED = [*ARGUMENTS[:-1], f"{ARGUMENTS[-1]}, EXCLUDE localhost"]
+PAGES = {
+    "home": "/desk/",
+    "people": "/desk/people",
+    "tokens": "/desk/tokens",
+    "service": "/desk/sign-in-service",
+    "record": "/desk/record",
+    "factors": "/desk/second-factor",
+    "app": "/desk/second-factor/app",
+    "keys": "/desk/second-factor/keys",
+    "add key": "/desk/second-factor/keys/add",
+    "sessions": "/desk/sessions",
+    "password": "/desk/password",
+    "nothing": "/desk/sign-in/refused",
+}
+SHOTS = os.environ.get("KUNTAKANTA_SHOTS")
+
+
+@pytest.fixture
+def desk(transactional_db: None, turku: Municipality, live_server: LiveServer) -> str:
+    """Turku's desk with a few people."""
+    staff(turku, Role.ADMINISTRATOR)
+    staff(turku, Role.PUBLISHER, Role.FORM_HANDLER, email="matti.meikalainen@town.test")
+    with within(turku):
+        invite(
+            email="a.very.long.address.of.somebody.who.was.invited@kulttuuri.town.test",
+            held=[Held(Role.VIEWER)],
+            actor=None,
+        )
+        issue_token(name="Verkkosivut", scopes=[Scope.READ], expires=timezone.now() + timedelta(days=30), actor=None)
+    operator()
+    return f"http://turku.test:{urlsplit(live_server.url).port}"
+
+
+@pytest.fixture
+def started(transactional_db: None) -> Iterator[Browser]:
+    """A browser that finds Turku's host here."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=RESOLVED)
+        yield browser
+        browser.close()
+
+
+def _sign_in(view: Page, origin: str, email: str = EMAIL) -> None:
+    view.goto(f"{origin}/desk/sign-in?language=fi")
+    view.get_by_label("Sähköpostiosoite").fill(email)
+    view.get_by_label("Salasana").fill(PASSWORD)
+    view.get_by_role("button", name="Kirjaudu", exact=True).click()
+
+
+def _confirm(view: Page, origin: str) -> None:
+    view.goto(f"{origin}/desk/second-factor/app")
+    view.get_by_label("Salasana").fill(PASSWORD)
+    view.get_by_role("button", name="Vahvista").click()
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(360, "light"), (1280, "light"), (360, "dark")], ids=["phone", "screen", "dark phone"]
+)
+def test_every_page_of_the_desk_fits_and_has_no_barriers(width: int, scheme: str, desk: str, started: Browser) -> None:
+    context = started.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    view = context.new_page()
+    said: list[str] = []
+    view.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+
+    def looked_at(name: str) -> None:
+        assert view.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert barriers(view) == [], name
+        if SHOTS:
+            view.screenshot(path=Path(SHOTS) / f"{name.replace(' ', '-')}-{width}-{scheme}.png", full_page=True)
+
+    for name, address in {"sign in": "/desk/sign-in", "forgot": "/desk/forgot"}.items():
+        view.goto(f"{desk}{address}?language=fi")
+        looked_at(name)
+    view.goto(f"{desk}/desk/sign-in")
+    view.get_by_label("Sähköpostiosoite").fill(EMAIL)
+    view.get_by_label("Salasana").fill("wrong" * 4)
+    view.get_by_role("button", name="Kirjaudu", exact=True).click()
+    expect(view.get_by_role("alert")).to_have_text("Sähköpostiosoite tai salasana ei ole oikein.")
+    looked_at("sign in refused")
+    _sign_in(view, desk)
+    expect(view.get_by_role("heading", level=1)).to_have_text("Aino Virtanen")
+    _confirm(view, desk)
+    for name, address in PAGES.items():
+        view.goto(f"{desk}{address}")
+        looked_at(name)
+    view.goto(f"{desk}/desk/people")
+    view.get_by_role("button", name="Kutsu", exact=True).click()
+    view.locator(".listing a").first.click()
+    looked_at("person")
+    assert [text for text in said if HARMLESS not in text and "403" not in text] == []
+
+
+def test_an_operator_signs_in_with_a_security_key(desk: str, started: Browser, live_server: LiveServer) -> None:
+    origin = f"http://localhost:{urlsplit(live_server.url).port}"
+    view = started.new_page()
+    devices = view.context.new_cdp_session(view)
+    devices.send("WebAuthn.enable")
+    devices.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "usb",
+                "automaticPresenceSimulation": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+            }
+        },
+    )
+    _sign_in(view, origin, OPERATOR)
+    view.goto(f"{origin}/desk/support")
+    assert urlsplit(view.url).path == "/desk/second-factor", "nothing without a second factor"
+    _confirm(view, origin)
+    view.goto(f"{origin}/desk/second-factor/keys/add")
+    view.get_by_role("button", name="Lisää avain").click()
+    view.wait_for_url(f"{origin}/desk/second-factor/codes")
+    view.get_by_role("button", name="Kirjaudu ulos").click()
+    _sign_in(view, origin, OPERATOR)
+    view.wait_for_url(f"{origin}/desk/sign-in/second-factor")
+    view.get_by_role("button", name="Käytä suojausavainta").click()
+    view.wait_for_url(f"{origin}/desk/")
+    view.goto(f"{origin}/desk/support")
+    assert barriers(view) == []
+    view.get_by_label("Kuntanumero").fill("853")
+    view.get_by_label("Syy").fill("Synkronointi on pysähtynyt")
+    view.get_by_role("button", name="Pyydä pääsyä").click()
+    view.get_by_role("link", name="Mene sisään").click()
+    view.get_by_role("button", name="Mene sisään").click()
+    expect(view.get_by_role("heading", level=1)).to_have_text("Support")
+    assert view.url == f"{desk}/desk/"

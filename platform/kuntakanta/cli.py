@@ -36,6 +36,7 @@ COMMANDS = {
     "demo": Door("demo", needs_environment=False),
     "migrate": Door("migrate_towns"),
     "provision": Door("provision"),
+    "invite": Door("invite"),
     "town": Door("town"),
     "sync": Door("sync"),
     "serve": Door("serve"),

@@ -34,6 +34,7 @@ HOST_APPS = [  # schema public
     "django.contrib.contenttypes",
     *ACCOUNT_APPS,
     "tenants.accounts.support",
+    "tenants.status",
 ]
 NATIONAL_APPS = ["catalogue.codes"]  # schema national
 TOWN_APPS = [  # each town's schema

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -183,3 +184,12 @@ def _keep_somebody_in_charge() -> None:
 
 def _words(held: Collection[Held]) -> list[str]:
     return sorted(f"{one.role}:{one.unit}" if one.unit else str(one.role) for one in held)
+
+
+def put_away(*, now: datetime) -> int:
+    """Remove what is over: sessions, their names in lists, links; sign helpers out. The record stays."""
+    gone: int = Session.objects.filter(expire_date__lte=now).delete()[0]
+    listed = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    gone += int(listed.delete()[0])
+    gone += OneTimeLink.objects.filter(expires__lte=now).delete()[0]
+    return gone + Account.objects.filter(expires__lte=now, is_active=True).update(is_active=False)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from catalogue.registry import feed
@@ -100,7 +101,8 @@ def open_intake(kept: Kept, organizations: set[UUID]) -> Intake:
 
     # Whose a thing is depends on the town's organisations: when these change, everything is looked at again.
     same = kept.ids("organization", own=True) == organizations
-    return Intake(known=kept.known() if same else {}, refused_before=kept.refused, is_own=is_own)
+    kinds = {key: cast(Kind, link.kind) for key, link in kept.links.items()}
+    return Intake(known=kept.known() if same else {}, refused_before=kept.refused, is_own=is_own, kinds=kinds)
 
 
 def _foreign(client: Client, kept: Kept, intake: Intake, channels: set[UUID], organizations: set[UUID]) -> None:

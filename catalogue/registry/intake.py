@@ -94,11 +94,16 @@ def digest(document: bytes | memoryview) -> bytes:
 
 @dataclass
 class Intake:
-    """What has come in during a run. `known` are the hashes of the documents kept and whose they are."""
+    """What has come in during a run.
+
+    `known` are the hashes of the documents kept and whose they are; `kinds`, of what kind every thing here is: no two
+    things share an id.
+    """
 
     known: Mapping[bytes, UUID]
     refused_before: Mapping[bytes, str]
     is_own: Callable[[Kind, Head], bool]
+    kinds: dict[UUID, Kind] = field(default_factory=dict)
     seen: dict[Kind, set[UUID]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
     changed: dict[Kind, dict[UUID, Received]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     own: dict[Kind, set[UUID]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
@@ -125,6 +130,10 @@ class Intake:
             head = read_head(kind, document)
         except InvalidDocument as error:
             self.refused.append(Refused(kind, document, key, _readable_id(document), error))
+            return
+        if self.kinds.setdefault(head.id, kind) != kind:
+            other = InvalidDocument(f"The id belongs to a thing of another kind: {self.kinds[head.id]}.", place="id")
+            self.refused.append(Refused(kind, document, key, str(head.id), other))
             return
         own = self.is_own(kind, head)
         if not own and not foreign:
@@ -170,8 +179,9 @@ def _head_of(record: Record) -> Head:
 
 
 def _readable_id(document: bytes) -> str:
+    """The id of a document that is otherwise unreadable, empty where even that is no GUID."""
     try:
         found = msgspec.json.decode(document)
-    except msgspec.DecodeError:
+        return str(UUID(found["id"]))
+    except (msgspec.DecodeError, LookupError, TypeError, ValueError, AttributeError):
         return ""
-    return str(found.get("id") or "").lower().replace("\0", "") if isinstance(found, dict) else ""

@@ -9,13 +9,18 @@ import orjson
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from api.directory import contract as directory
 from api.parameters import read
 from api.ptv import contract as ptv
 from api.reading import ReadView, answer, known_etags
 from api.v1 import contract as v1
 from catalogue.errors import NotFound
 
-CONTRACTS: Final[dict[str, Callable[[], dict[str, Any]]]] = {"v1": v1.document, "ptv_v11": ptv.document}
+CONTRACTS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
+    "v1": v1.document,
+    "ptv_v11": ptv.document,
+    "directory": directory.document,
+}
 
 
 @cache

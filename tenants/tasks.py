@@ -9,6 +9,7 @@ from celery import Task, shared_task
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerError
 
 from tenants import dispatch
 from tenants.context import here, within, within_host
@@ -54,6 +55,15 @@ class _RowTask(Task[Any, Any]):
             return result
         finally:
             dispatch.finish(job_id=job_id, token=token, failed=failed)
+            _next()
+
+
+def _next() -> None:
+    """There is room now: what waits is taken up at once, not at the clock's next tick."""
+    try:
+        dispatch.dispatch_due(now=timezone.now(), limit=AT_ONCE)
+    except (BrokerError, DatabaseError):
+        log.warning("What is due waits for the next tick.", exc_info=True)
 
 
 class TownTask(_RowTask):

@@ -87,7 +87,6 @@ def migrate_all(*, canary: int | None = None, progress: Progress = lambda step: 
             progress(Step(schema_name, "", "migrated" if changed else "up to date", "", 0, 0))
         _Run(outcome, progress, canary).towns(all_municipalities())
         ensure_jobs()
-        ensure_snapshot()
     hosts.forget()
     return outcome
 

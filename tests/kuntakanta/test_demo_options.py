@@ -62,3 +62,11 @@ def test_what_makes_no_sense_is_refused_in_one_line(wish: dict[str, str], line: 
 def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DemoError, match=r"no \.json file"):
         options.read(documents=str(tmp_path))
+
+
+def test_all_towns_have_a_little_each_and_a_folder_of_their_own() -> None:
+    wishes = options.read(towns="all")
+    assert len(wishes.plans) == len({plan.host for plan in wishes.plans}) == 308
+    assert {(plan.services, plan.channels) for plan in wishes.plans} == {options.ALL_SIZE}
+    assert wishes.data.name == "all-12-18"
+    assert options.read(towns="all", services="3").data.name == "all-3-18"

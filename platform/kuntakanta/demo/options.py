@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tenants.errors import UnknownMunicipality
-from tenants.municipalities import Facts, facts_of
+from tenants.municipalities import Facts, all_facts, facts_of
 
 CLONE = Path(__file__).resolve().parents[3]
 DATA = CLONE / ".demo"  # git ignores it
 SIZES = {"853": (1500, 2500), "049": (1000, 2000), "890": (60, 40)}  # services and channels, about as in the register
 OTHER_SIZE = (300, 500)
+ALL = "all"
+ALL_SIZE = (12, 18)  # when every municipality is there
 DOCUMENTS_OWNER = "853"
 MOST = 100_000
 
@@ -74,6 +76,8 @@ def read(
     )
     if towns is None and folder is not None and sizes == (None, None):
         plans: tuple[Plan, ...] = (Plan(DOCUMENTS_OWNER),)
+    elif towns == ALL:
+        plans = tuple(plan_for(code, sizes, default=ALL_SIZE) for code in all_facts())
     else:
         plans = tuple(plan_for(code, sizes) for code in codes(towns))
     return Options(
@@ -88,7 +92,9 @@ def read(
 def content_name(plans: Sequence[Plan], documents: Path | None, *, asked: tuple[str | None, ...]) -> str:
     """Each content has a folder of its own: other content in the same one is a mass removal, which is held."""
     parts = [f"documents-{documents.name}"] if documents else []
-    if any(wish is not None for wish in asked):
+    if asked[0] == ALL:
+        parts += [f"{ALL}-{plans[0].services}-{plans[0].channels}"]
+    elif any(wish is not None for wish in asked):
         parts += [f"{plan.code}-{plan.services}-{plan.channels}" for plan in plans]
     name = "_".join(parts) or "towns"
     return name if len(name) <= 80 else f"{name[:60]}_{zlib.crc32(name.encode()):08x}"
@@ -107,8 +113,8 @@ def codes(towns: str | None) -> list[str]:
     return found
 
 
-def plan_for(code: str, sizes: tuple[int | None, int | None]) -> Plan:
-    services, channels = SIZES.get(code, OTHER_SIZE)
+def plan_for(code: str, sizes: tuple[int | None, int | None], *, default: tuple[int, int] | None = None) -> Plan:
+    services, channels = default or SIZES.get(code, OTHER_SIZE)
     return Plan(code, services if sizes[0] is None else sizes[0], channels if sizes[1] is None else sizes[1])
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from kuntakanta.demo.towns import Seen
+from kuntakanta.demo.towns import FEW, Seen
 
 PLAIN_WIDTH = 120
 FULL_WIDTH = 112  # columns that the table takes with its lines
@@ -43,8 +43,11 @@ def console() -> Console:
 
 
 @contextmanager
-def display(target: Console) -> Iterator[Display]:
-    """Bars on a terminal, lines elsewhere."""
+def display(target: Console, *, towns: int) -> Iterator[Display]:
+    """Bars on a terminal, lines elsewhere; of many towns only how many are through."""
+    if not target.is_terminal and towns > FEW:
+        yield Count(target, towns)
+        return
     if not target.is_terminal:
         yield Lines(target)
         return
@@ -56,7 +59,7 @@ def display(target: Console) -> Iterator[Display]:
         TextColumn("{task.fields[phase]}"),
     )
     with Progress(*columns, console=target) as progress:
-        yield Bars(progress)
+        yield Bars(progress) if towns <= FEW else OneBar(progress, towns)
 
 
 class Bars:
@@ -75,6 +78,31 @@ class Bars:
             self._progress.update(task, completed=documents, total=documents, phase=seen.run.state)
         else:
             self._progress.update(task, completed=seen.done, total=seen.total or None, phase=seen.phase)
+
+
+class OneBar:
+    """A bar for all of many towns."""
+
+    def __init__(self, progress: Progress, towns: int) -> None:
+        self._progress = progress
+        self._task = progress.add_task("towns", total=towns, phase="")
+
+    def show(self, seen: Seen) -> None:
+        self._progress.update(self._task, advance=int(seen.ended), phase=seen.name)
+
+
+class Count:
+    """A line now and then: how many of many towns are through; and one for each that did not go well."""
+
+    def __init__(self, target: Console, towns: int) -> None:
+        self._target, self._towns = target, towns
+        self._ended, self._told = 0, time.monotonic()
+
+    def show(self, seen: Seen) -> None:
+        self._ended += int(seen.ended)
+        if seen.ended and (self._ended == self._towns or time.monotonic() - self._told >= PLAIN_EVERY):
+            self._told = time.monotonic()
+            self._target.print(f"{self._ended} of {self._towns} towns have synced")
 
 
 class Lines:
@@ -99,9 +127,30 @@ def table(ended: Sequence[Seen], *, width: int) -> Table:
     shown = Table(*COLUMNS) if width >= FULL_WIDTH else Table(*COLUMNS, box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for column in shown.columns[1:]:
         column.justify, column.overflow = "right", "fold"
-    for seen in ended:
+    for seen in ended if len(ended) <= FEW else ():
         shown.add_row(seen.name, *figures(seen))
+    if len(ended) > FEW:
+        shown.add_row(f"{len(ended)} towns", *sums(ended))
     return shown
+
+
+def sums(ended: Sequence[Seen]) -> list[str]:
+    """The same over many towns; seconds from the first's beginning to the last's end."""
+    runs = [seen.run for seen in ended if seen.run]
+    ends = [run.finished or run.started for run in runs]
+    seconds = (max(ends) - min(run.started for run in runs)).total_seconds() if runs else 0.0
+    summaries = [seen.summary for seen in ended if seen.summary]
+    documents = sum(seen.documents for seen in ended)
+    return [
+        f"{sum(summary['organizations'] for summary in summaries):,}",
+        f"{sum(summary['services'] for summary in summaries):,}",
+        f"{sum(summary['channels'] for summary in summaries):,}",
+        f"{sum(summary['connections'] for summary in summaries):,}",
+        f"{seconds:.1f}",
+        f"{documents / seconds if seconds else 0.0:,.0f}",
+        f"{sum(seen.written for seen in ended):,}",
+        f"{sum(seen.count('quarantined') for seen in ended):,}",
+    ]
 
 
 def figures(seen: Seen) -> list[str]:

@@ -6,18 +6,26 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
 
 from catalogue.registry import queries
+from catalogue.registry.client import Client
 from catalogue.registry.models import SyncRun
 from kuntakanta.demo.options import DemoError, Plan
 from tenants.context import within, within_host
 from tenants.dispatch import make_due
 from tenants.migrating import migrate_all
 from tenants.models import DueJob, Municipality
+from tenants.municipalities import facts_of
 from tenants.provisioning import provision
-from tenants.queries import municipality_by_code
+from tenants.queries import all_municipalities, municipality_by_code
 
 POLL_SECONDS = 0.2
+LEISURE = 9  # times as long as a look at all towns takes, nothing is looked at
+FEW = 20  # so many towns are told one by one
 PATIENCE = 180.0  # seconds without any change of anything
 JOB = "sync"
 
@@ -61,19 +69,40 @@ def join(codes: Sequence[str], *, tell: Callable[[str], None]) -> None:
     if outcome.failed:
         raise DemoError("; ".join(f"{schema}: {reason}" for schema, reason in outcome.failed.items()))
     release_work()
+    known = {town.code: town for town in all_municipalities()}
+    new = [code for code in codes if code not in known]
+    given = organizations(new)
+    for done, code in enumerate(new, start=1):
+        known[code] = provision(code=code, host=Plan(code).host, registry_organizations=given.get(code))
+        if len(new) <= FEW:
+            tell(f"{known[code]} joined: {', '.join(known[code].languages)}")
+        elif done % FEW == 0 or done == len(new):
+            tell(f"{done} of {len(new)} towns have joined")
     for code in codes:
-        town = existing(code)
-        if town is None:
-            plan = Plan(code)
-            town = provision(code=code, host=plan.host)
-            tell(f"{town} joined: {', '.join(town.languages)}")
-        make_due(municipality=town, name=JOB)
+        make_due(municipality=known[code], name=JOB)
 
 
-def existing(code: str) -> Municipality | None:
-    with within_host():
-        town: Municipality | None = Municipality.objects.filter(code=code).first()
-        return town
+class _Organization(msgspec.Struct, rename="camel"):
+    """An organisation in the national catalogue's list of all."""
+
+    id: UUID
+    name: str | None = None
+    parent_organization_id: UUID | None = None
+
+
+def organizations(codes: Sequence[str]) -> dict[str, list[UUID]]:
+    """The organisation of each town without a business id (they are on Åland), found by its Swedish name."""
+    wanted = {
+        f"{facts_of(code).name_sv} {kind}": code
+        for code in codes
+        if facts_of(code).business_id is None
+        for kind in ("kommun", "stad")
+    }
+    if not wanted:
+        return {}
+    with Client(settings.REGISTRY_URL) as client:
+        listed = [msgspec.json.decode(one, type=_Organization) for page in client.pages("Organization") for one in page]
+    return {wanted[one.name]: [one.id] for one in listed if one.parent_organization_id is None and one.name in wanted}
 
 
 def release_work() -> None:
@@ -92,6 +121,7 @@ def watch(codes: Sequence[str], *, since: float) -> Iterator[Seen]:
     last: dict[str, Seen] = {}
     moved = time.monotonic()
     while not all(town.code in last and last[town.code].ended for town in towns):
+        looked = time.monotonic()
         for town in towns:
             if (known := last.get(town.code)) and known.ended:
                 continue
@@ -101,7 +131,8 @@ def watch(codes: Sequence[str], *, since: float) -> Iterator[Seen]:
                 yield seen
         if time.monotonic() - moved > PATIENCE:
             raise DemoError(f"nothing has moved for {PATIENCE:.0f} s")
-        time.sleep(POLL_SECONDS)
+        # With many towns a look at all of them takes a while; the worker needs the machine more.
+        time.sleep(max(POLL_SECONDS, LEISURE * (time.monotonic() - looked)))
 
 
 def look(town: Municipality, since: datetime) -> Seen:

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tenants.errors import MigrationFailed
 from tenants.migrating import Step, migrate_all, plan_all
+from tenants.snapshots import ensure_snapshot
 
 
 class Command(BaseCommand):
@@ -34,6 +35,8 @@ class Command(BaseCommand):
             outcome = migrate_all(canary=options["canary"], progress=progress)
         if outcome.failed:
             raise MigrationFailed(f"{len(outcome.failed)} of the towns' schemas failed: {', '.join(outcome.failed)}.")
+        # For the next town that joins, which would otherwise have to wait for it.
+        ensure_snapshot()
         left = f", {len(outcome.left)} left: run it again without --canary" if outcome.left else ""
         self.stdout.write(f"{len(outcome.migrated)} migrated, {len(outcome.unchanged)} up to date{left}.")
 

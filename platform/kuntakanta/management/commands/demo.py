@@ -14,6 +14,7 @@ from kuntakanta.embedded import EmbeddedError
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 CHECK_SECONDS = 0.2
+FEW = 20  # addresses that are told
 
 
 class Command(BaseCommand):
@@ -24,7 +25,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
-        add("--towns", metavar="CODES", help="municipality codes; default: 853,049,890 (Turku, Espoo, Utsjoki)")
+        add(
+            "--towns",
+            metavar="CODES",
+            help="municipality codes, or all; default: 853,049,890 (Turku, Espoo, Utsjoki)",
+        )
         add("--services", metavar="N", help="how many services each town has in the national catalogue")
         add("--channels", metavar="M", help="how many service channels each town has there")
         add(
@@ -58,7 +63,9 @@ class Command(BaseCommand):
 
     def say_where(self, opened: house.House) -> None:
         """The addresses; `*.localhost` is this machine for browsers, but not for every program."""
-        lines = [f"  {plan.facts.name_fi:<14} http://{plan.host}:{opened.port}" for plan in opened.options.plans]
+        lines = [f"  {plan.facts.name_fi:<14} http://{plan.host}:{opened.port}" for plan in opened.options.plans[:FEW]]
+        if len(opened.options.plans) > FEW:
+            lines.append(f"  and {len(opened.options.plans) - FEW} more, each at its Finnish name")
         first = opened.options.plans[0]
         self.stdout.write(
             "\n".join(

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         target = screen.console()
         last: dict[str, towns.Seen] = {}
         try:
-            with screen.display(target) as shown:
+            with screen.display(target, towns=len(options["codes"])) as shown:
                 for seen in towns.watch(options["codes"], since=options["since"]):
                     last[seen.code] = seen
                     shown.show(seen)

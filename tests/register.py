@@ -1,9 +1,5 @@
 """The national catalogue as tests have it: played by the stand-in over real HTTP, with a door to change it by."""
 
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,20 +63,6 @@ class Register:
     def forget_requests(self) -> None:
         """Clears the log."""
         httpx.delete(f"{self.url}/_standin/log").raise_for_status()
-
-
-@contextmanager
-def listening(*options: str) -> Iterator[str]:
-    """A stand-in of its own with these options; its address."""
-    command = [sys.executable, "-m", "suomifi_standin", "--port", "0", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            line = process.stdout.readline()
-            assert "listening on" in line, line
-            yield line.rsplit(" ", 1)[1].strip()
-        finally:
-            process.terminate()
 
 
 def pull(town: Municipality, register: Register, **options: Any) -> SyncRun:

@@ -24,7 +24,6 @@ LONG_FUNCTIONS: dict[str, str] = {}
 # Modules that others have named.
 REQUIRED_NAMES = {
     "tenants/database/base.py": "Django loads a database engine from its module `base`",
-    "platform/suomifi_standin/v11/common.py": "the register calls this part of itself Common",
 }
 
 

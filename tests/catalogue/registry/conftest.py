@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.register import CHANNELS, SERVICES, Register, listening
+from tests.register import CHANNELS, SERVICES, Register
+from tests.suomifi_standin.process import running
 
 
 @pytest.fixture(scope="session")
 def stand_in() -> Iterator[str]:
     """One stand-in per test process, with Turku and Espoo."""
     turku, espoo = f"853:{SERVICES}:{CHANNELS}", f"049:{SERVICES // 2}:{CHANNELS // 2}"
-    with listening("--plan", turku, "--plan", espoo) as url:
+    with running("--plan", turku, "--plan", espoo) as (_, url):
         yield url
 
 

@@ -15,7 +15,8 @@ from catalogue.registry.models import Base
 from catalogue.services.values import Kind
 from tenants.context import within
 from tenants.models import Municipality
-from tests.register import Register, listening, pull
+from tests.register import Register, pull
+from tests.suomifi_standin.process import running
 
 RECORDED = Path(os.environ.get("KUNTAKANTA_RECORDED_DOCUMENTS", "../shared/data/ptv-v11/recorded"))
 
@@ -25,7 +26,7 @@ def recorded() -> Iterator[Register]:
     """The stand-in with the recorded objects only."""
     if not RECORDED.is_dir():
         pytest.skip(f"no recorded documents at {RECORDED}: name their folder in KUNTAKANTA_RECORDED_DOCUMENTS")
-    with listening("--documents", str(RECORDED)) as url:
+    with running("--documents", str(RECORDED.resolve())) as (_, url):
         yield Register(url)
 
 

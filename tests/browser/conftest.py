@@ -13,7 +13,8 @@ from catalogue.registry import national
 from catalogue.services.models import Service, ServiceChannel
 from tenants.context import within, within_national
 from tenants.models import Municipality
-from tests.register import Register, listening, pull
+from tests.register import Register, pull
+from tests.suomifi_standin.process import running
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
@@ -40,7 +41,7 @@ class Site:
 @pytest.fixture(scope="session")
 def stand_in() -> Iterator[str]:
     """The national catalogue with a small Turku."""
-    with listening("--plan", "853:40:80") as url:
+    with running("--plan", "853:40:80") as (_, url):
         yield url
 
 

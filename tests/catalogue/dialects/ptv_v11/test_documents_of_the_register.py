@@ -11,7 +11,7 @@ import pytest
 
 from catalogue.dialects import ptv_v11
 from catalogue.services.values import Kind
-from tests.register import listening
+from tests.suomifi_standin.process import running
 
 RECORDED = Path(__file__).parents[4] / os.environ.get(
     "KUNTAKANTA_RECORDED_DOCUMENTS", "../shared/data/ptv-v11/recorded"
@@ -44,7 +44,7 @@ def test_recorded_documents_say_the_same_and_leave_nothing_over(kind: Kind, file
 
 @pytest.fixture(scope="module")
 def register() -> Iterator[httpx.Client]:
-    with listening("--plan", "853:40:60") as url, httpx.Client(base_url=f"{url}/api/v11", timeout=30) as http:
+    with running("--plan", "853:40:60") as (_, url), httpx.Client(base_url=f"{url}/api/v11", timeout=30) as http:
         yield http
 
 

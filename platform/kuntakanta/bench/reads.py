@@ -22,6 +22,7 @@ from kuntakanta.bench.figures import Findings, per_second
 from kuntakanta.bench.house import BenchError
 from kuntakanta.bench.load import Order
 from kuntakanta.bench.recording import Recording
+from kuntakanta.management.commands.serve import THREADS
 from tenants.context import within
 from tenants.models import Municipality
 
@@ -90,7 +91,7 @@ def measured(
     figures = [
         per_second(each.name, UNIT, ours=seen[each.name, "ours"], floor=seen[each.name, "floor"]) for each in subjects
     ]
-    setting = f"{CONNECTIONS} connections, {servers.PROCESSES} processes of {servers.THREADS} threads, {rounds} rounds"
+    setting = f"{CONNECTIONS} connections, {servers.PROCESSES} processes of {THREADS} threads, {rounds} rounds"
     return Findings(figures, [setting, f"static bytes through the same server and load: {median(static):,.0f} {UNIT}"])
 
 

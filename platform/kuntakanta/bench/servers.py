@@ -18,9 +18,9 @@ import msgspec
 from kuntakanta import embedded, processes
 from kuntakanta.bench.house import BenchError
 from kuntakanta.bench.load import Order, Outcome
-from kuntakanta.management.commands.serve import command_line
+from kuntakanta.management.commands.serve import THREADS, command_line
 
-PROCESSES, THREADS = 2, 4
+PROCESSES = 2
 START_SECONDS = 60.0
 STOP_SECONDS = 3.0
 ENDING = (signal.SIGINT, signal.SIGTERM)
@@ -31,7 +31,7 @@ def ours(logs: Path) -> Iterator[int]:
     """`kuntakanta serve` as shipped; its port."""
     port = embedded.free_port()
     words = [sys.executable, "-m", "kuntakanta", "serve", "--port", str(port)]
-    words += ["--processes", str(PROCESSES), "--threads", str(THREADS)]
+    words += ["--processes", str(PROCESSES)]
     with _running("our own server", words, logs / "ours.log", port, {}, path="/health/ready", host="localhost"):
         yield port
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+THREADS = 4
+
 
 class Command(BaseCommand):
     """Becomes granian in WSGI mode."""
@@ -19,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--processes", type=int, default=os.cpu_count() or 1, metavar="N", help="default: one per core"
         )
-        parser.add_argument("--threads", type=int, default=4, metavar="N", help="per process; default: %(default)s")
+        parser.add_argument(
+            "--threads", type=int, default=THREADS, metavar="N", help="per process; default: %(default)s"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, most in (("port", 65535), ("processes", 256), ("threads", 256)):

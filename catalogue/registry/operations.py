@@ -10,11 +10,13 @@ from django.conf import settings
 from catalogue.registry import national, sync
 from catalogue.registry.client import Client
 from catalogue.registry.gathering import Tell
-from catalogue.registry.models import SyncRun
+from catalogue.registry.models import Quarantine, SyncRun
 from catalogue.registry.politeness import Politeness
 from catalogue.registry.progress import Reporter, clear
+from catalogue.registry.queries import last_run, summary
 from tenants.context import within, within_national
 from tenants.models import Municipality
+from tenants.status.operations import Ended, sync_ended
 
 
 def sync_town(
@@ -36,12 +38,39 @@ def sync_town(
             return sync.pull(municipality=municipality, client=client, full=full, accept=accept, tell=both)
         finally:
             clear()
+            _tell_host(municipality)
 
 
 def refresh_national() -> dict[str, int]:
     """Refreshes general descriptions and code lists of the host; raises RegistryError."""
     with within_national(), _client() as client:
         return national.refresh(client, environment=settings.REGISTRY_ENVIRONMENT)
+
+
+def _tell_host(municipality: Municipality) -> None:
+    """Keeps for the host how the last run ended, whatever became of it; nothing while another is under way."""
+    run = last_run()
+    if run is None or run.finished is None:
+        return
+    things = summary()
+    sync_ended(
+        municipality=municipality,
+        ended=Ended(
+            run=run.pk,
+            state=run.state,
+            reason=run.reason,
+            began=run.started,
+            ended=run.finished,
+            would_archive=sum(len(listed) for listed in run.held.values()),
+            counts={
+                "organizations": things["organizations"],
+                "services": things["services"],
+                "channels": things["channels"],
+                "connections": things["connections"],
+                "quarantined": Quarantine.objects.count(),
+            },
+        ),
+    )
 
 
 @contextmanager

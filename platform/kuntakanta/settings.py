@@ -100,6 +100,7 @@ PUBLIC_SCHEMA_URLCONF = "kuntakanta.urls_public"
 WSGI_APPLICATION = "kuntakanta.wsgi.application"
 MIDDLEWARE = [
     "kuntakanta.logs.request_id",  # first, so that every line of the request carries its id
+    "kuntakanta.metrics.counted",  # next, so that it counts every answer
     "tenants.middleware.TownMiddleware",  # before all that could answer: an unknown host learns nothing
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -278,6 +279,9 @@ CATALOGUE_PROJECTIONS = ("catalogue.published.projection.project",)
 REGISTRY_URL = environment.url("KUNTAKANTA_REGISTRY_URL", schemes=("http", "https"))
 REGISTRY_ENVIRONMENT = environment.choice("KUNTAKANTA_REGISTRY_ENVIRONMENT", ("production", "test"), "test")
 REGISTRY_CONCURRENCY = environment.number("KUNTAKANTA_REGISTRY_CONCURRENCY", 4, least=1, most=64)
+
+# --- Metrics and notices ---------------------------------------------------------------------------------------------
+METRICS_TOKEN = environment.secret("KUNTAKANTA_METRICS_TOKEN")  # without one there are no metrics
 
 # --- Logs ------------------------------------------------------------------------------------------------------------
 LOGGING: dict[str, Any] = {

@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from kuntakanta.metrics import metrics
+
 urlpatterns = [
     path("health/", include("kuntakanta.health")),
+    path("metrics", metrics, name="metrics"),
     path("api/", include("api.urls_public")),
     path("desk/", include("kuntakanta.desk.urls_public")),
 ]

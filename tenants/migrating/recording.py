@@ -24,6 +24,8 @@ class Recording:
 
     migrations: Sequence[Migration]
     statements: list[str] = field(default_factory=list)
+    one_by_one: bool = False
+    """Whether each statement must be a message of its own."""
 
     @property
     def plain(self) -> bool:

@@ -97,9 +97,10 @@ class _Run:
     def __init__(self, outcome: Outcome, progress: Progress, canary: int | None) -> None:
         self._outcome, self._progress, self._canary = outcome, progress, canary
         self._done = self._total = 0
+        self._applied: Mapping[str, list[str]] = {}
 
     def towns(self, towns: Sequence[Municipality]) -> None:
-        applied = applied_in_each([town.schema_name for town in towns])
+        self._applied = applied = applied_in_each([town.schema_name for town in towns])
         note_lists(towns, applied)
         behind = self._behind(towns, applied)
         if self._canary is not None:
@@ -145,11 +146,17 @@ class _Run:
             recording = planned(town.schema_name)
             (by_recording if recording.plain else by_executor)(town, recording)
         else:
-            (by_statements if recording.plain else by_executor)(town, recording)
+            self._like_the_first(town, recording)
         if self._canary is not None:
             _compare(town)
         self._through(town, "migrated")
         return recording
+
+    def _like_the_first(self, town: Municipality, recording: Recording) -> None:
+        if recording.plain:
+            by_statements(town, recording, before=self._applied[town.schema_name])
+        else:
+            by_executor(town, recording)
 
     def _through(self, town: Municipality, what: Literal["migrated", "up to date"]) -> None:
         self._done += 1

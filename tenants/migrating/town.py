@@ -1,6 +1,8 @@
 """One town migrated, with its row of state, in one transaction: listened to, by plain SQL, or by Django's executor."""
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, transaction
@@ -18,6 +20,13 @@ LOCK_TIMEOUT = "2s"
 """How long a transaction waits for a table: behind it, every reader of that table waits too."""
 
 _LISTED = sql.SQL("INSERT INTO django_migrations (app, name, applied) VALUES ({}, {}, now())")
+# In the town's own transaction, and therefore not by way of the host's path.
+_NOTED = sql.SQL(
+    "INSERT INTO public.tenants_schemastate (municipality_id, digest, applied, breaking, state, reason, changed)"
+    " VALUES ({town}, {digest}, {applied}, {breaking}, 'current', '', {changed})"
+    " ON CONFLICT (municipality_id) DO UPDATE SET digest = excluded.digest, applied = excluded.applied,"
+    " breaking = excluded.breaking, state = excluded.state, reason = excluded.reason, changed = excluded.changed"
+)
 
 
 class Busy(OperationalError):
@@ -27,36 +36,41 @@ class Busy(OperationalError):
 def by_recording(town: Municipality, recording: Recording) -> None:
     """Migrate by Django's executor, and note what its schema editor did. All of it, or nothing."""
     statements: list[str] = []
-    _in_one_transaction(town, lambda: _listened_to(town, statements))
+    with _told_if_busy(), within_schema_alone(town.schema_name), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+        with recorded(statements):
+            migrate_schema(town.schema_name)
+        _note_current(town)
     recording.statements = statements
+    recording.one_by_one = has_citus()
 
 
-def _listened_to(town: Municipality, statements: list[str]) -> None:
-    with recorded(statements):
-        migrate_schema(town.schema_name)
+def by_statements(town: Municipality, recording: Recording, *, before: Sequence[str]) -> None:
+    """Migrate by what another town's migration did, given what the town has. All of it, or nothing."""
+    applied = [*before, *(f"{app}.{name}" for app, name in recording.names)]
+    statements = [
+        sql.SQL(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"),
+        *(sql.SQL(statement.rstrip().rstrip(";")) for statement in recording.statements),
+        *(_LISTED.format(*map(sql.Literal, name)) for name in recording.names),
+        _NOTED.format(
+            town=sql.Literal(town.pk),
+            digest=sql.Literal(digest_of(applied)),
+            applied=sql.Literal(json.dumps(applied)),
+            breaking=sql.Literal(json.dumps(sorted(this_release().breaking.intersection(applied)))),
+            changed=sql.Literal(timezone.now()),
+        ),
+    ]
+    with _told_if_busy(), within_schema_alone(town.schema_name), transaction.atomic():
+        with connection.cursor() as cursor:
+            for message in statements if recording.one_by_one else [sql.SQL(";\n").join(statements)]:
+                cursor.execute(message)
+        if recording.changes_models:
+            emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
 
 
-def by_statements(town: Municipality, recording: Recording) -> None:
-    """Migrate by what another town's migration did. All of it, or nothing."""
-    _in_one_transaction(town, lambda: _sent(recording))
-
-
-def _sent(recording: Recording) -> None:
-    statements = [sql.SQL(statement.rstrip().rstrip(";")) for statement in recording.statements]
-    lines = [_LISTED.format(*map(sql.Literal, name)) for name in recording.names]
-    with connection.cursor() as cursor:
-        for message in _messages([*statements, *lines]):
-            cursor.execute(message)
-    if recording.changes_models:
-        emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
-
-
-def _messages(statements: Sequence[sql.Composable]) -> Sequence[sql.Composable]:
-    """One message, or one for each statement where the tables are distributed: Citus takes no several at once."""
-    return statements if _has_citus() else [sql.SQL(";\n").join(statements)]
-
-
-def _has_citus() -> bool:
+def has_citus() -> bool:
+    """Whether tables are distributed: then several statements cannot be sent as one message."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'citus'")
         return cursor.fetchone() is not None
@@ -68,13 +82,10 @@ def by_executor(town: Municipality, recording: Recording) -> None:
     _note_current(town)
 
 
-def _in_one_transaction(town: Municipality, work: Callable[[], None]) -> None:
+@contextmanager
+def _told_if_busy() -> Iterator[None]:
     try:
-        with within_schema_alone(town.schema_name), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
-            work()
-            _note_current(town)
+        yield
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise Busy("Its tables were in use all the time.") from error

@@ -2,7 +2,8 @@
 
 import hashlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from django import get_version
@@ -30,17 +31,24 @@ _LOCK = 0x736E6170  # "snap": one template at a time
 def graph_digest() -> str:
     """A digest of all that decides what a migrated town looks like: the migrations' own text, which apps are a town's
     and in which order, their models (content types are made from them), Django's release and the server's."""
+    modules = tuple(sorted(settings.MIGRATION_MODULES.items()))
+    return _digest(tuple(settings.TOWN_APPS), modules, here().pg_version // 10000)
+
+
+@lru_cache(maxsize=8)
+def _digest(town_apps: Sequence[str], modules: Sequence[tuple[str, str | None]], server: int) -> str:
+    """Read once in a process, whose code does not change."""
     digest = hashlib.sha256()
-    for part in _parts():
+    for part in _parts(town_apps, server):
         digest.update(part)
         digest.update(b"\0")
     return digest.hexdigest()
 
 
-def _parts() -> Iterable[bytes]:
-    yield f"{get_version()} {here().pg_version // 10000}".encode()
+def _parts(town_apps: Sequence[str], server: int) -> Iterable[bytes]:
+    yield f"{get_version()} {server}".encode()
     loader = MigrationLoader(None)
-    for name in settings.TOWN_APPS:
+    for name in town_apps:
         app = next(config for config in apps.get_app_configs() if config.name == name)
         yield f"{name} {sorted(model._meta.model_name or '' for model in app.get_models())}".encode()
         for key in sorted(key for key in loader.disk_migrations if key[0] == app.label):

@@ -16,6 +16,7 @@ from kuntakanta.bench.recording import Recording, alterations, split
 
 SYNC = ["first", "unchanged", "changed_1_percent"]
 READ = ["detail", "list_20", "list_100", "filtered_20", "conditional", "ptv_detail"]
+HOST = ["create_town", "migrate_nothing_300", "migrate_column_300", "request_overhead", "towns_300_vs_1"]
 MEMBERS = {"name", "unit", "better", "ours", "floor", "ratio"}
 
 
@@ -80,3 +81,15 @@ def test_an_altered_recording_differs_in_the_altered_documents_only() -> None:
 def test_the_load_generator_says_when_a_server_is_not_there() -> None:
     with pytest.raises(ConnectionRefusedError):
         carry_out(Order(1, ["GET / HTTP/1.1\r\n\r\n"], 200, 1, 0.1, 1))
+
+
+def test_a_host_of_a_few_towns_is_measured(surroundings: dict[str, str]) -> None:
+    before = databases(surroundings)
+    words = ["host", "--json", "--rounds", "1", "--towns", "4", "--seconds", "0.05", "--documents", "10"]
+    done = bench(*words, environment=surroundings)
+    assert done.returncode == 0, done.stderr
+    figures: list[dict[str, Any]] = json.loads(done.stdout)
+    assert [figure["name"] for figure in figures] == HOST
+    assert [figure["better"] for figure in figures] == ["lower"] * 4 + ["higher"]
+    assert all(figure.keys() == MEMBERS for figure in figures)
+    assert databases(surroundings) == before

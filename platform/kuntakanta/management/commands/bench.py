@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kuntakanta.bench import house
 from kuntakanta.embedded import EmbeddedError
 
-ROUNDS = {"sync": (5, 3), "read": (7, 4)}  # of a subject, and when it must be quick
+ROUNDS = {"sync": (5, 3), "read": (7, 4), "host": (5, 3)}  # of a subject, and when it must be quick
 SECONDS = (2.0, 1.0)
 DOCUMENTS = 5000
+TOWNS = 300
 SERVICES_SHARE = 0.38
 
 
@@ -27,10 +28,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--documents", type=int, default=DOCUMENTS, metavar="N", help="about how many; default: %(default)s"
         )
+        parser.add_argument("--towns", type=int, default=TOWNS, metavar="N", help="of host; default: %(default)s")
         parser.add_argument("--seconds", type=float, default=0, metavar="S", help="how long each turn of reading lasts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for name, least, most in (("rounds", 0, 100), ("documents", 10, 100_000)):
+        for name, least, most in (("rounds", 0, 100), ("documents", 10, 100_000), ("towns", 2, 308)):
             if not least <= options[name] <= most:
                 raise CommandError(f"--{name} must be from {max(least, 1)} to {most}.", returncode=2)
         if not 0 <= options["seconds"] <= 60:
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         services = round(options["documents"] * SERVICES_SHARE)
         quick = options["quick"]
         words = [options["subject"], "--rounds", str(options["rounds"] or ROUNDS[options["subject"]][quick])]
+        words += ["--towns", str(options["towns"])]
         words += ["--seconds", str(options["seconds"] or SECONDS[quick]), *(["--json"] if options["json"] else [])]
         try:
             with house.opened(services=services, channels=options["documents"] - services) as environment:

@@ -106,12 +106,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kuntakanta.policy.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    # From here on for staff; a page that asks nobody who they are has no cookie and no query for it.
+    "kuntakanta.desk.middleware.DeskMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+DESK_MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -341,5 +341,7 @@ def _slow(execute: Callable[..., Any], sql: str, params: Any, many: bool, contex
 def _statements(captured: CaptureQueriesContext) -> list[str]:
     """The statements that ask for something; entering a town is a setting."""
     return [
-        query["sql"] for query in captured.captured_queries if not query["sql"].startswith(("SET", "SELECT set_config"))
+        query["sql"]
+        for query in captured.captured_queries
+        if not (query["sql"] or "").startswith(("SET", "SELECT set_config"))
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-THREADS = 4
+THREADS = 2
 
 
 class Command(BaseCommand):

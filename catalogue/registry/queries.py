@@ -23,6 +23,11 @@ def last_run() -> SyncRun | None:
     return SyncRun.objects.order_by("-id").first()
 
 
+def recent_runs(*, most: int) -> list[SyncRun]:
+    """The latest runs, the newest first."""
+    return list(SyncRun.objects.order_by("-id")[:most])
+
+
 def progress() -> Progress | None:
     """How far the running sync has come, None when none is running."""
     return current()

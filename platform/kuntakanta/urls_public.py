@@ -8,5 +8,6 @@ urlpatterns = [
     path("health/", include("kuntakanta.health")),
     path("metrics", metrics, name="metrics"),
     path("api/", include("api.urls_public")),
+    path("desk/towns/", include("kuntakanta.operators.urls")),
     path("desk/", include("kuntakanta.desk.urls_public")),
 ]

@@ -37,6 +37,7 @@ class Action(StrEnum):
     MANAGE_SIGN_IN = "manage_sign_in"
     READ_AUDIT = "read_audit"
     GRANT_SUPPORT = "grant_support"
+    MANAGE_TOWNS = "manage_towns"
 
 
 TOWN_ROLES: Final = tuple(role for role in Role if role is not Role.OPERATOR)
@@ -59,6 +60,7 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.MANAGE_SIGN_IN: frozenset({Role.ADMINISTRATOR}),
     Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
     Action.GRANT_SUPPORT: frozenset({Role.OPERATOR}),
+    Action.MANAGE_TOWNS: frozenset({Role.OPERATOR}),
 }
 
 

@@ -30,6 +30,7 @@ SECTIONS: Final = (
     ("desk-sign-in", Action.MANAGE_SIGN_IN),
     ("desk-record", Action.READ_AUDIT),
     ("desk-support", Action.GRANT_SUPPORT),
+    ("operators-towns", Action.MANAGE_TOWNS),
 )
 
 

@@ -43,6 +43,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the packag
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """The desk says what happened in its own words."""
 
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """Where allauth would mail what was changed, the record gets it."""
+        audit.record(template_prefix.rpartition("/")[2], actor=user.uuid, subject=user.uuid)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         raise NotImplementedError("Our mails are written by the desk.")
 
@@ -69,5 +73,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the packa
     def decrypt(self, encrypted_text: str) -> str:
         return opened(base64.b64decode(encrypted_text), owner=owner_of(context.request), purpose="second factor")
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """The record tells what was changed; no mail does."""
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """Where allauth would mail what was changed, the record gets it."""
+        audit.record(template_prefix.rpartition("/")[2], actor=user.uuid, subject=user.uuid)

@@ -20,7 +20,9 @@ from tenants.context import within, within_host
 from tenants.models import Municipality
 
 LONGEST: Final = timedelta(hours=8)
-ROLES: Final = (Role.VIEWER, Role.ADMINISTRATOR)
+ROLES: Final = (Role.VIEWER, Role.PUBLISHER)
+"""Never administrator: people, tokens and sign-in services that a helper made would outlive the grant."""
+
 _WAIT: Final = timedelta(minutes=5)
 """How long the way in stays open after the grant."""
 

@@ -147,10 +147,14 @@ def test_an_authenticator_app_is_asked_for_once_it_is_set_up(turku: Municipality
     assert third.get("/desk/").status_code == 302, "a recovery code is good once"
 
 
-def test_the_keys_of_second_factors_are_sealed(turku: Municipality, turku_client: Client) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_the_keys_of_second_factors_are_sealed_and_the_record_has_when(
+    turku: Municipality, turku_client: Client
+) -> None:
     staff(turku, Role.ADMINISTRATOR)
     sign_in(turku_client)
     secret, _ = _set_up_app(turku_client)
+    assert "otti todennussovelluksen käyttöön" in turku_client.get("/desk/record").content.decode()
     with within(turku):
         kept = str(list(Authenticator.objects.values_list("data", flat=True)))
     assert "secret" in kept
@@ -174,6 +178,20 @@ def test_setting_up_a_factor_asks_again_who_it_is(turku: Municipality, turku_cli
     wrong = turku_client.post("/desk/confirm", {"password": "wrong" * 4})
     assert "Salasana ei ole oikein." in wrong.content.decode()
     assert turku_client.get("/desk/second-factor/app").status_code == 302
+
+
+def test_a_changed_password_ends_the_other_sessions(turku: Municipality, turku_client: Client) -> None:
+    staff(turku, Role.ADMINISTRATOR)
+    other = browser(TURKU_HOST)
+    assert sign_in(turku_client)
+    assert sign_in(other)
+    new = "toinen riittävän pitkä"
+    form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    assert turku_client.post("/desk/password", form).status_code == 302
+    assert turku_client.get("/desk/").status_code == 200
+    assert other.get("/desk/").status_code == 302
+    assert "vaihtoi salasanan" in turku_client.get("/desk/record").content.decode()
+    assert sign_in(browser(TURKU_HOST), password=new)
 
 
 def test_sessions_are_listed_and_ended(turku: Municipality, turku_client: Client) -> None:

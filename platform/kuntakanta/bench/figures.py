@@ -53,12 +53,16 @@ def show(findings: Findings, target: Console) -> None:
     for column in table.columns[2:]:
         column.justify = "right"
     for figure in findings.figures:
-        floor = "" if figure.floor is None else f"{figure.floor:,.0f}"
+        floor = "" if figure.floor is None else _number(figure.floor)
         ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
-        table.add_row(figure.name, figure.unit, f"{figure.ours:,.0f}", floor, ratio)
+        table.add_row(figure.name, figure.unit, _number(figure.ours), floor, ratio)
     target.print(table)
     for note in findings.notes:
         target.print(note)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def console(*, to_stderr: bool) -> Console:

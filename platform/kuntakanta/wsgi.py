@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
 
 from kuntakanta.environment import refuse_incomplete
 
@@ -23,7 +24,7 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
     What is due at an answer's end, such as giving the connection back, is then done before it is sent.
     """
     response = django(environ, start_response)
-    if response.streaming:
+    if not isinstance(response, HttpResponse):
         return response
     try:
         return [response.content]

@@ -48,6 +48,7 @@ TOWN_APPS = [  # each town's schema
 # Apps without tables.
 PLAIN_APPS = [
     "kuntakanta",
+    "kuntakanta.operators",
     "api",
     "drf_spectacular_sidecar",
     "django.contrib.staticfiles",
@@ -238,6 +239,7 @@ JOBS: tuple[Job, ...] = (
         endpoint="registry",
         host=True,
     ),
+    Job(name="notices", task="operators.notify", every=timedelta(hours=1), host=True),
 )
 JOBS_AT_ONCE = environment.number("KUNTAKANTA_JOBS_AT_ONCE", 8, least=1, most=1000)
 JOBS_PER_TOWN = environment.number("KUNTAKANTA_JOBS_PER_TOWN", 2, least=1, most=1000)

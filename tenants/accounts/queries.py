@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tenants.accounts.errors import NoSuchAccount
 from tenants.accounts.models import Account
+from tenants.accounts.permissions import Role
 
 
 def people() -> Sequence[Account]:
@@ -26,6 +27,12 @@ def person(*, account_uuid: UUID) -> Account:
 def helpers() -> Sequence[Account]:
     """Operators who may be in this town now, by the town's own rows."""
     return list(Account.objects.filter(support_grant__isnull=False, is_active=True, expires__gt=timezone.now()))
+
+
+def addresses(*, role: Role) -> Sequence[str]:
+    """Where to write to those who work here in a role; helpers from the host not among them."""
+    rows = Account.objects.filter(is_active=True, support_grant=None, assignments__role=role)
+    return list(rows.order_by("id").values_list("email", flat=True).distinct())
 
 
 def names_of(*, uuids: Collection[UUID]) -> Mapping[UUID, str]:

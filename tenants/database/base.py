@@ -103,45 +103,36 @@ def _is_quiet(connection: Any) -> bool:
     return not poll.poll(0)
 
 
-class _Cursor(CursorWrapper):
+class _FollowsPlace:
     """A cursor that looks where its connection is now, not where it was when the cursor was made."""
 
     db: Any
+    cursor: Any
 
     def execute(self, sql: Any, params: Parameters = None) -> Any:
         self.db.follow_place()
-        return super().execute(sql, params)
+        return super().execute(sql, params)  # type: ignore[misc]  # one of Django's two cursors comes next
 
     def executemany(self, sql: Any, param_list: Any) -> Any:
         self.db.follow_place()
-        return super().executemany(sql, param_list)
+        return super().executemany(sql, param_list)  # type: ignore[misc]
 
     def callproc(self, procname: Any, params: Any = None, kparams: Any = None) -> Any:
         self.db.follow_place()
-        return super().callproc(procname, params, kparams)
+        return super().callproc(procname, params, kparams)  # type: ignore[misc]
 
     def copy(self, statement: Any, *args: Any, **kwargs: Any) -> Any:
         self.db.follow_place()
         return self.cursor.copy(statement, *args, **kwargs)
 
 
-class _DebugCursor(CursorDebugWrapper):
-    """The same for Django's recording of queries."""
+class _Cursor(_FollowsPlace, CursorWrapper):
+    """Django's cursor."""
 
-    db: Any
 
-    def execute(self, sql: Any, params: Parameters = None) -> Any:
-        self.db.follow_place()
-        return super().execute(sql, params)
-
-    def executemany(self, sql: Any, param_list: Any) -> Any:
-        self.db.follow_place()
-        return super().executemany(sql, param_list)
-
-    def callproc(self, procname: Any, params: Any = None, kparams: Any = None) -> Any:
-        self.db.follow_place()
-        return super().callproc(procname, params, kparams)
+class _DebugCursor(_FollowsPlace, CursorDebugWrapper):
+    """Django's cursor that records statements, COPY among them."""
 
     def copy(self, statement: Any, *args: Any, **kwargs: Any) -> Any:
-        self.db.follow_place()
-        return super().copy(statement)
+        with self.debug_sql(statement):
+            return super().copy(statement, *args, **kwargs)

@@ -79,6 +79,7 @@ class Command(BaseCommand):
                 ]
             )
         )
+        self.stdout.flush()  # whoever reads it through a pipe waits for it
 
 
 @contextmanager

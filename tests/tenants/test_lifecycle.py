@@ -2,7 +2,9 @@
 
 import io
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -16,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 from redis import Redis
 
-from tenants import lifecycle
+from tenants import lifecycle, proof
 from tenants.context import within, within_host
 from tenants.dispatch import begin, dispatch_due, make_due
 from tenants.errors import HostTaken, MalformedHost, NoSuchHost, NotProven, NotProvisioned, WrongState
@@ -166,6 +168,10 @@ def _all(queue: Any) -> Iterator[Any]:
         yield queue.get(block=False)
 
 
+DRIPS = 999
+"""Stands for an answer that does not end."""
+
+
 class _Site(BaseHTTPRequestHandler):
     """The town's own web server, reached by way of a proxy: it is asked by the whole address."""
 
@@ -173,11 +179,23 @@ class _Site(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         status, body = self.server.shown.get(self.path, (404, b""))  # type: ignore[attr-defined]
+        if status == DRIPS:
+            self._drip()
+            return
         self.send_response(status)
         if status == 302:
             self.send_header("Location", body.decode())
         self.end_headers()
         self.wfile.write(body)
+
+    def _drip(self) -> None:
+        """Lines of headers for as long as somebody reads: well below any timeout of a single step."""
+        self.send_response(200)
+        self.flush_headers()
+        end = threading.Event()
+        with suppress(OSError):
+            while not end.wait(0.05):
+                self.wfile.write(b"X-More: 1\r\n")
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the standard library's name
         """Says nothing."""
@@ -247,6 +265,21 @@ class TestHosts:
         shown[f"http://evil.example{PATH}"] = (200, b"token")
         with pytest.raises(NotProven, match="302"):
             require_token(host="palvelut.example", token="token")
+
+    @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "169.254.169.254", "10.0.0.1", "192.168.1.1"])
+    def test_a_host_within_a_network_is_not_asked(self, host: str) -> None:
+        with pytest.raises(NotProven, match="not a public address"):
+            require_token(host=host, token="token")
+
+    def test_an_answer_that_never_ends_is_cut_off(
+        self, shown: dict[str, tuple[int, bytes]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(proof, "TIMEOUT", 0.5)
+        shown[f"http://palvelut.example{PATH}"] = (DRIPS, b"token")
+        begun = time.monotonic()
+        with pytest.raises(NotProven):
+            require_token(host="palvelut.example", token="token")
+        assert time.monotonic() - begun < 10
 
     def test_a_host_that_does_not_answer_proves_nothing(self, settings: Any) -> None:
         settings.HTTP_PROXY = "http://127.0.0.1:1"

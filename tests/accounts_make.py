@@ -5,6 +5,8 @@ from uuid import UUID
 from django.conf import settings
 from django.test import Client
 
+from kuntakanta.desk.tasks import send_letter, send_letter_of_host
+from tenants.accounts import letters
 from tenants.accounts.models import Account
 from tenants.accounts.operations import invite, take_up
 from tenants.accounts.permissions import Held, Role
@@ -48,3 +50,13 @@ def sign_in(client: Client, *, email: str = EMAIL, password: str = PASSWORD) -> 
     answer = client.post("/desk/sign-in", {"login": email, "password": password})
     where = answer.headers.get("Location", "")
     return where.startswith("/desk/") and not where.startswith("/desk/sign-in")
+
+
+def deliver(town: Municipality | None) -> int:
+    """Do what the worker does with a town's letters, or the host's: the number of those that were sent."""
+    with within(town) if town else within_host():
+        waiting = letters.waiting()
+    if town is None:
+        return sum(send_letter_of_host.apply(kwargs={"letter_id": one}, throw=True).get() for one in waiting)
+    made = ({"municipality_id": town.pk, "letter_id": one} for one in waiting)
+    return sum(send_letter.apply(kwargs=each, throw=True).get() for each in made)

@@ -1,8 +1,10 @@
 """Reads things as rows; whole documents are read from the read model (catalogue.published)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
-from catalogue.services.models import MODELS, State
+from catalogue.services.models import MODELS, Organization, State
 from catalogue.services.values import Kind
 from catalogue.text import LocalizedText
 
@@ -11,3 +13,30 @@ def names(*, kind: Kind) -> list[tuple[UUID, LocalizedText]]:
     """The names of a town's own published things of a kind, in no order; one statement."""
     rows = MODELS[kind]._default_manager.filter(own=True, state=State.PUBLISHED)
     return list(rows.values_list("id", "names"))
+
+
+def languages_of_main_organizations() -> frozenset[str]:
+    """Languages in which all of a town's main organisations are published; none where there is no organisation."""
+    published = Organization.objects.filter(own=True, state=State.PUBLISHED)
+    roots = published.exclude(parent_organization_id__in=published.values("id"))
+    spoken = [frozenset(found) for found in roots.values_list("names", flat=True)]
+    return frozenset.intersection(*spoken) if spoken else frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An organisation as a place in the town's tree. `here` is false for one that is archived now."""
+
+    id: UUID
+    names: LocalizedText
+    parent: UUID | None
+    here: bool
+
+
+def units() -> Mapping[UUID, Unit]:
+    """The town's own organisations by id, archived ones too, so that what hangs on them keeps its place; one statement.
+
+    The parent of a topmost one may be an organisation that is not among them.
+    """
+    rows = Organization.objects.filter(own=True).values_list("id", "names", "parent_organization_id", "state")
+    return {unit_id: Unit(unit_id, names, parent, state == State.PUBLISHED) for unit_id, names, parent, state in rows}

@@ -48,6 +48,7 @@ TOWN_APPS = [  # each town's schema
 # Apps without tables.
 PLAIN_APPS = [
     "kuntakanta",
+    "kuntakanta.desk",
     "kuntakanta.operators",
     "api",
     "drf_spectacular_sidecar",

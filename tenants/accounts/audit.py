@@ -15,3 +15,8 @@ def entries(*, before: int | None = None, size: int = 50) -> Sequence[AuditEntry
     """The newest entries, or those older than an entry."""
     rows = AuditEntry.objects.order_by("-id")
     return list((rows.filter(id__lt=before) if before else rows)[:size])
+
+
+def about(*, subject: object, size: int) -> Sequence[AuditEntry]:
+    """The newest entries on one thing."""
+    return list(AuditEntry.objects.filter(subject=str(subject)).order_by("-id")[:size])

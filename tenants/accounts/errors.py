@@ -23,3 +23,15 @@ class SecretDoesNotOpen(TenantsError):
     """A stored secret was sealed for another town or purpose, or has been changed."""
 
     code = "secret_does_not_open"
+
+
+class NotSent(TenantsError):
+    """A mail could not be sent now; a later try may do better."""
+
+    code = "not_sent"
+
+
+class NeverSent(TenantsError):
+    """The mail server will not have a mail, today or tomorrow."""
+
+    code = "never_sent"

@@ -28,6 +28,8 @@ class Account(AbstractBaseUser):
     """The account of an operator who helps for a while ends by itself."""
 
     support_grant = models.UUIDField(null=True, unique=True)
+    language = models.CharField(max_length=2, default="fi")
+    """In which to write to them: that of the pages when they last chose one."""
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
@@ -93,6 +95,30 @@ class OneTimeLink(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     expires = models.DateTimeField()
     used = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+class Letter(models.Model):
+    """A mail with a link that is still to be sent. It names its receiver, so the row goes as soon as it has been.
+
+    What whoever asks for a new password typed lies here too, whether somebody of that address works here or not: only
+    the worker finds out, so that the page cannot tell by the time that it takes.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    purpose = models.TextField(choices=OneTimeLink.Purpose.choices)
+    email = models.EmailField()
+    site = models.TextField()
+    """The beginning of the link's address, as https://town.fi"""
+
+    sealed = models.BinaryField(null=True)
+    """The link's secret, sealed for this place until it is sent; null before there is a link."""
+
+    created = models.DateTimeField(auto_now_add=True)
+    refused = models.DateTimeField(null=True)
+    """When the mail server said that it will never take it."""
 
     def __str__(self) -> str:
         return self.purpose

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Final
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -20,9 +21,11 @@ from tenants.accounts import audit
 from tenants.accounts.errors import AccountsRefusal, NoSuchAccount
 from tenants.accounts.models import Account, Assignment, OneTimeLink
 from tenants.accounts.permissions import TOWN_ROLES, UNIT_ROLES, Held, Role
+from tenants.accounts.queries import number_of_people
 from tenants.accounts.tokens import hashed, new_secret
 from tenants.context import current_schema
 from tenants.database.places import PUBLIC
+from tenants.status.queries import most_people
 
 Purpose = OneTimeLink.Purpose
 GOOD_FOR: Final = {Purpose.JOIN: timedelta(days=7), Purpose.RECOVER: timedelta(hours=1)}
@@ -46,10 +49,15 @@ def normal_email(text: str) -> str:
     return email
 
 
-def invite(*, email: str, held: Collection[Held], actor: UUID | None) -> Invited:
+def invite(
+    *, email: str, held: Collection[Held], actor: UUID | None, language: str = settings.LANGUAGE_CODE
+) -> Invited:
     """Ask somebody to join with these roles. Asking again makes a new link, and the earlier one ends.
 
-    Raises AccountsRefusal: not an address, no role, a role that is not for this place, or somebody who works here.
+    `language` is that of the mail; whoever joins has that of the pages then.
+
+    Raises AccountsRefusal: not an address, no role, a role that is not for this place, somebody who works here, or one
+    more than the town may have.
     """
     email = normal_email(email)
     _check_roles(held)
@@ -57,8 +65,11 @@ def invite(*, email: str, held: Collection[Held], actor: UUID | None) -> Invited
         account, _ = Account.objects.select_for_update().get_or_create(email=email)
         if account.is_active:
             raise AccountsRefusal("already_here", "Somebody with this address works here already.")
+        if not account.assignments.exists() and not has_room():
+            raise AccountsRefusal("people_full", "As many work here as may: remove somebody, or ask for more.")
         account.set_unusable_password()
-        account.save(update_fields=["password"])
+        account.language = language
+        account.save(update_fields=["password", "language"])
         _assign(account, held)
         secret = _new_link(account, Purpose.JOIN)
         audit.record("invited", actor=actor, subject=account.uuid, roles=_words(held))
@@ -84,7 +95,34 @@ def link_of(*, secret: str) -> OneTimeLink:
     return link
 
 
-def take_up(*, secret: str, name: str, password: str) -> Account:
+def renew_link(*, account_uuid: UUID, actor: UUID | None) -> Invited:
+    """A new link for somebody here: to join, or for a new password where they have joined. The earlier one ends."""
+    with transaction.atomic():
+        account = _locked(account_uuid)
+        if not account.assignments.exists():
+            raise NoSuchAccount("Nobody who works here has this id.")
+        secret = _new_link(account, Purpose.RECOVER if account.is_active else Purpose.JOIN)
+        audit.record("link_renewed", actor=actor, subject=account.uuid)
+    return Invited(account, secret)
+
+
+def forget_second_factors(*, account_uuid: UUID, actor: UUID | None) -> None:
+    """Somebody has lost app, key and codes: the password alone lets them in again. All their sessions end."""
+    with transaction.atomic():
+        account = _locked(account_uuid)
+        Authenticator.objects.filter(user=account).delete()
+        end_sessions(account=account)
+        audit.record("factors_removed", actor=actor, subject=account.uuid)
+
+
+def speak(*, account: Account, language: str) -> None:
+    """Somebody has chosen a language for the pages: mails come in it too."""
+    if account.language != language:
+        Account.objects.filter(pk=account.pk).update(language=language)
+        account.language = language
+
+
+def take_up(*, secret: str, name: str, password: str, language: str | None = None) -> Account:
     """Use a link: somebody joins, or gets a new password. All their sessions end; signing in comes after it."""
     with transaction.atomic():
         link = link_of(secret=secret)
@@ -92,6 +130,7 @@ def take_up(*, secret: str, name: str, password: str) -> Account:
             raise NoSuchAccount("This link is no longer good.")
         account = Account.objects.select_for_update().get(pk=link.account_id)
         account.set_password(password)
+        account.language = language or account.language
         if link.purpose == Purpose.JOIN:
             account.name = name.strip()
             activate(account)
@@ -130,6 +169,7 @@ def remove(*, account_uuid: UUID, actor: UUID | None) -> None:
         account.assignments.all().delete()
         account.links.all().delete()
         SocialAccount.objects.filter(user=account).delete()
+        Authenticator.objects.filter(user=account).delete()
         end_sessions(account=account)
         _keep_somebody_in_charge()
         audit.record("removed", actor=actor, subject=account.uuid)
@@ -140,6 +180,12 @@ def end_sessions(*, account: Account) -> None:
     for session in UserSession.objects.filter(user=account):
         import_module(settings.SESSION_ENGINE).SessionStore(session.session_key).delete()
         session.delete()
+
+
+def has_room() -> bool:
+    """Whether one more may work here than do or have been invited; the host itself has no limit."""
+    schema_name = current_schema()
+    return schema_name == PUBLIC or number_of_people() < most_people(schema_name=schema_name)
 
 
 def _check_roles(held: Collection[Held]) -> None:

@@ -93,12 +93,39 @@ def allowed(held: Iterable[Held], action: Action, *, over: Collection[UUID] | No
     """Whether one of the roles allows the action.
 
     `over` names the organisations of the thing and all above them; without it the question is whether the action is
-    allowed anywhere at all, as for opening a list that will show what one may see.
+    allowed anywhere at all, as for opening a list that will show what one may see. `may` finds them in a town's tree.
     """
     roles = PERMISSIONS[action]
     return any(one.role in roles and (one.unit is None or over is None or one.unit in over) for one in held)
 
 
+def line(organization: UUID, parents: Mapping[UUID, UUID | None]) -> tuple[UUID, ...]:
+    """An organisation and all that are above it, as far as `parents` knows; a circle is gone round once."""
+    found: list[UUID] = []
+    at: UUID | None = organization
+    while at is not None and at not in found:
+        found.append(at)
+        at = parents.get(at)
+    return tuple(found)
+
+
+def may(
+    held: Iterable[Held], action: Action, organization: UUID | None, *, parents: Mapping[UUID, UUID | None]
+) -> bool:
+    """Whether the roles allow the action on a thing of this organisation; on one of none, only over the whole town.
+
+    `parents` is the town's tree of organisations: what is above each. A unit that is no longer in it allows nothing.
+    """
+    over = () if organization is None or organization not in parents else line(organization, parents)
+    return allowed(held, action, over=over)
+
+
 def scope_allows(scopes: Iterable[Scope], action: Action) -> bool:
     """Whether a token with these scopes may do this."""
     return any(action in SCOPES[scope] for scope in scopes)
+
+
+def scope_for(action: Action) -> Scope | None:
+    """The least scope that allows an action; None for what no program may do."""
+    fitting = [scope for scope in Scope if action in SCOPES[scope]]
+    return min(fitting, key=lambda scope: len(SCOPES[scope]), default=None)

@@ -16,6 +16,9 @@ from django.conf import settings
 
 from tenants.accounts.errors import SecretDoesNotOpen
 
+HOST_UUID: Final = UUID(int=0)
+"""Stands for the host where a town's uuid would."""
+
 FORM: Final = b"\x01"
 NONCE_BYTES: Final = 12
 

@@ -1,7 +1,7 @@
 """Allauth's hooks: who may sign in, what is told of it, and that nobody signs up."""
 
 import base64
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,11 +15,8 @@ from django.utils import timezone
 
 from tenants.accounts import audit
 from tenants.accounts.models import Account
-from tenants.accounts.sealing import opened, seal
+from tenants.accounts.sealing import HOST_UUID, opened, seal
 from tenants.models import Municipality
-
-HOST_UUID: Final = UUID(int=0)
-"""Stands for the host where a town's uuid would."""
 
 
 class StaffBackend(AuthenticationBackend):  # type: ignore[misc]  # the package has no types

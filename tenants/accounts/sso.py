@@ -26,7 +26,7 @@ from django.shortcuts import redirect
 from tenants.accounts import audit
 from tenants.accounts.errors import AccountsRefusal
 from tenants.accounts.models import Account, Assignment, IdentityProvider
-from tenants.accounts.operations import activate
+from tenants.accounts.operations import activate, has_room
 from tenants.accounts.permissions import Role
 from tenants.accounts.sealing import opened, seal
 from tenants.models import Municipality
@@ -204,7 +204,7 @@ def _let_in(sociallogin: SocialLogin) -> Account | None:
         return None
     with transaction.atomic():
         account = Account.objects.select_for_update().filter(email=email).first()
-        if account is None and row.opens and _domain(email) in row.email_domains:
+        if account is None and row.opens and _domain(email) in row.email_domains and has_room():
             account = Account(email=email)
             account.set_unusable_password()
             account.save()

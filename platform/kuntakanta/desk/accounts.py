@@ -4,6 +4,7 @@ from typing import Final
 from uuid import UUID
 
 from allauth.core.ratelimit import consume_or_429
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
@@ -14,14 +15,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from kuntakanta.desk import forms
-from kuntakanta.desk.mail import address_of, send_link
-from kuntakanta.desk.serving import account_of, frame, notice, shown
-from tenants.accounts import operations, queries, sso
+from kuntakanta.desk.mail import link_to
+from kuntakanta.desk.posting import post_link, post_recovery, site_of
+from kuntakanta.desk.serving import account_of, notice, shown
+from kuntakanta.desk.units import names
+from kuntakanta.desk.words import language
+from tenants.accounts import letters, operations, queries, sso
 from tenants.accounts import tokens as machine
 from tenants.accounts.errors import AccountsRefusal, NoSuchAccount
 from tenants.accounts.models import Account, OneTimeLink
 from tenants.accounts.support import operations as support
 from tenants.middleware import town_of
+from tenants.models import Municipality
 
 LINK: Final = "link"
 
@@ -36,9 +41,9 @@ def forgot(request: HttpRequest) -> HttpResponse:
         if busy is not None:
             return busy
         if form.is_valid():
-            if invited := operations.recover(email=form.cleaned_data["email"]):
-                send_link(request, invited, kind="recover", place=frame(request)["place"])
-            return notice(request, "forgot_sent", 200)
+            email, site = form.cleaned_data["email"], site_of(request)
+            posted = post_recovery(municipality=_town(request), email=email, site=site)
+            return notice(request, "forgot_sent" if posted else "no_mail", 200)
     return shown(request, "desk/forgot.html", {"form": form})
 
 
@@ -59,7 +64,8 @@ def join(request: HttpRequest) -> HttpResponse:
         form = (forms.Joining if joins else forms.NewPassword)(request.POST or None, user=link.account)
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
-            operations.take_up(secret=secret, name=given.get("name", ""), password=given["password"])
+            name, password = given.get("name", ""), given["password"]
+            operations.take_up(secret=secret, name=name, password=password, language=language())
             del request.session[LINK]
             return redirect("account_login")
     except NoSuchAccount:
@@ -82,21 +88,26 @@ def people(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             invited = operations.invite(
-                email=form.cleaned_data["email"], held=form.held(), actor=account_of(request).uuid
+                email=form.cleaned_data["email"],
+                held=form.held(),
+                actor=account_of(request).uuid,
+                language=form.cleaned_data["language"],
             )
-            sent = send_link(request, invited, kind="join", place=frame(request)["place"])
-            context |= {"invited": invited.account, "sent": sent, "link": address_of(request, invited)}
+            context |= _posted(request, invited)
             context["form"] = forms.Invitation(operators=_operators(request))
         except AccountsRefusal as refusal:
             _refuse(form, refusal)
-    return shown(request, "desk/people.html", context | {"people": queries.people()})
+    everybody = queries.people()
+    unread = letters.refused(emails=[one.email for one in everybody if not one.is_active])
+    over = names(of=[one.unit for account in everybody for one in account.held() if one.unit])
+    return shown(request, "desk/people.html", context | {"people": everybody, "unread": unread, "units": over})
 
 
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """Somebody's roles."""
     try:
         somebody = queries.person(account_uuid=person)
-        form = forms.Roles(request.POST or None, operators=_operators(request), initial=_roles_of(somebody))
+        form = forms.Roles(request.POST or None, operators=_operators(request), had=somebody.held())
         if request.method == "POST" and form.is_valid():
             operations.change_roles(account_uuid=person, held=form.held(), actor=account_of(request).uuid)
             return redirect("desk-people")
@@ -104,7 +115,31 @@ def person(request: HttpRequest, person: UUID) -> HttpResponse:
         return notice(request, "not_found", 404)
     except AccountsRefusal as refusal:
         _refuse(form, refusal)
-    return shown(request, "desk/person.html", {"form": form, "somebody": somebody})
+    return _person_shown(request, somebody, form)
+
+
+@require_POST
+def new_link(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Another link for somebody: to join, or for a new password. Mailed; shown only where there is no mail server."""
+    try:
+        invited = operations.renew_link(account_uuid=person, actor=account_of(request).uuid)
+        somebody = queries.person(account_uuid=person)
+    except NoSuchAccount:
+        return notice(request, "not_found", 404)
+    form = forms.Roles(operators=_operators(request), had=somebody.held())
+    return _person_shown(request, somebody, form, **_posted(request, invited))
+
+
+@require_POST
+def forget_factors(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Somebody else has lost their second factor; one's own is removed where it was set up, after being asked."""
+    if account_of(request).uuid == person:
+        return notice(request, "forbidden", 403)
+    try:
+        operations.forget_second_factors(account_uuid=person, actor=account_of(request).uuid)
+    except NoSuchAccount:
+        return notice(request, "not_found", 404)
+    return redirect("desk-person", person=person)
 
 
 @require_POST
@@ -176,14 +211,25 @@ def enter_as_support(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _operators(request: HttpRequest) -> bool:
-    return getattr(request, "municipality", None) is None
+    return _town(request) is None
 
 
 def _refuse(form: Form, refusal: AccountsRefusal) -> None:
     form.add_error(None, ValidationError(refusal.message, code=refusal.reason))
 
 
-def _roles_of(somebody: Account) -> dict[str, object]:
-    held = somebody.held()
-    units = sorted({str(one.unit) for one in held if one.unit})
-    return {"roles": sorted({one.role.value for one in held}), "units": "\n".join(units)}
+def _posted(request: HttpRequest, invited: operations.Invited) -> dict[str, object]:
+    """What to say of a link: that it is on its way, or the link itself."""
+    sent = post_link(municipality=_town(request), invited=invited, site=site_of(request))
+    link = "" if sent else link_to(site_of(request), invited.secret)
+    return {"invited": invited.account, "sent": sent, "link": link}
+
+
+def _person_shown(request: HttpRequest, somebody: Account, form: Form, **more: object) -> HttpResponse:
+    own = account_of(request).pk == somebody.pk
+    context = {"form": form, "somebody": somebody, "own": own, "guarded": is_mfa_enabled(somebody), **more}
+    return shown(request, "desk/person.html", context)
+
+
+def _town(request: HttpRequest) -> Municipality | None:
+    return getattr(request, "municipality", None)

@@ -1,17 +1,22 @@
 """The desk's forms: what people type, checked before an operation sees it. Labels and hints are words (`field.*`)."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils import timezone
 
-from kuntakanta.desk.words import say
+from kuntakanta.desk.units import Branch, tree
+from kuntakanta.desk.words import LANGUAGES, language, say
 from tenants.accounts.models import IdentityProvider
 from tenants.accounts.permissions import TOWN_ROLES, UNIT_ROLES, Held, Role, Scope
 from tenants.accounts.support.operations import ROLES as HELPERS
+
+TOWN: Final = "town"
+"""Stands for the whole town among the ids of units."""
 
 
 class Forgotten(forms.Form):
@@ -44,42 +49,80 @@ class Joining(NewPassword):
     field_order = ("name", "password")
 
 
+class UnitPicker(forms.CheckboxSelectMultiple):
+    """Boxes for the whole town and for its units, each as far in as it lies in the tree."""
+
+    def __init__(self, branches: Sequence[Branch] = ()) -> None:
+        super().__init__()
+        self._depths = {str(branch.id): branch.depth for branch in branches}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if depth := self._depths.get(str(value), 0):
+            option["attrs"]["data-depth"] = min(depth, 4)
+        return option
+
+
 class Roles(forms.Form):
-    """The roles of somebody; those that may be held over units take their ids."""
+    """The roles of somebody; for those that may be held over units, over which, or over the whole town."""
 
     roles = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
-    units = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, operators: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, operators: bool = False, had: Sequence[Held] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fitting = (Role.OPERATOR,) if operators else TOWN_ROLES
         roles = self.fields["roles"]
         assert isinstance(roles, forms.MultipleChoiceField)
         roles.choices = [(role.value, say(f"role.{role}")) for role in fitting]
+        roles.initial = sorted({one.role.value for one in had}) or (["operator"] if operators else [])
         if operators:
-            del self.fields["units"]
+            return
+        branches = tree(held=[one.unit for one in had if one.unit])
+        for role in _unit_roles():
+            over = [str(one.unit) if one.unit else TOWN for one in had if one.role is role]
+            self.fields[f"{role}_units"] = forms.MultipleChoiceField(
+                required=False,
+                widget=UnitPicker(branches),
+                choices=[(TOWN, say("units.town")), *((str(branch.id), branch.name) for branch in branches)],
+                initial=over or [TOWN],
+            )
 
-    def clean_units(self) -> list[UUID]:
-        try:
-            return [UUID(word) for word in self.cleaned_data["units"].replace(",", " ").split()]
-        except ValueError:
-            raise forms.ValidationError("A unit is named by its id.", code="units") from None
+    def clean(self) -> dict[str, Any]:
+        """Nobody gets the whole town because nothing was ticked."""
+        given = super().clean() or {}
+        for role in _unit_roles():
+            if role in given.get("roles", ()) and f"{role}_units" in self.fields and not given.get(f"{role}_units"):
+                self.add_error(f"{role}_units", forms.ValidationError("Choose where.", code="units"))
+        return given
 
     def held(self) -> list[Held]:
-        """What the form asks for: a role over each unit, where units are named and the role may be over one."""
-        units: list[UUID | None] = list(self.cleaned_data.get("units") or [None])
+        """What the form asks for; the whole town holds all units."""
+        given = self.cleaned_data
         return [
             Held(role, unit)
-            for role in map(Role, self.cleaned_data["roles"])
-            for unit in (units if role in UNIT_ROLES else [None])
+            for role in map(Role, given["roles"])
+            for unit in (_units(given[f"{role}_units"]) if role in UNIT_ROLES else [None])
         ]
 
 
+def _unit_roles() -> list[Role]:
+    return [role for role in TOWN_ROLES if role in UNIT_ROLES]
+
+
+def _units(chosen: Sequence[str]) -> list[UUID | None]:
+    return [None] if TOWN in chosen else [UUID(one) for one in chosen]
+
+
 class Invitation(Roles):
-    """Whom to ask to join."""
+    """Whom to ask to join, and in which language."""
 
     email = forms.EmailField(widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    field_order = ("email", "roles", "units")
+    language = forms.ChoiceField(choices=list(LANGUAGES.items()))
+    field_order = ("email", "language", "roles")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = language()
 
 
 class NewToken(forms.Form):

@@ -1,32 +1,41 @@
-"""Mails with a one-time link, in the page's language."""
+"""The text of mails with a one-time link, in the language of whoever gets them, and handing them to the mail server."""
 
 import logging
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 
 from kuntakanta.desk.words import say
-from tenants.accounts.operations import Invited
+from tenants.accounts.errors import NeverSent, NotSent
+from tenants.accounts.letters import Told
+from tenants.models import Municipality
 
 log = logging.getLogger(__name__)
 
 
-def address_of(request: HttpRequest, invited: Invited) -> str:
-    """The whole address of a link."""
-    return request.build_absolute_uri(reverse("desk-follow", args=[invited.secret]))
+def link_to(site: str, secret: str) -> str:
+    """The whole address of a link at a site, as https://town.fi"""
+    return site.rstrip("/") + reverse("desk-follow", args=[secret], urlconf=settings.ROOT_URLCONF)
 
 
-def send_link(request: HttpRequest, invited: Invited, *, kind: str, place: str) -> bool:
-    """Send a link to whom it is for; False when there is no mail server, or it refused."""
+def send(told: Told, *, municipality: Municipality | None) -> None:
+    """Hand a mail to the server. Raises NotSent or NeverSent, neither of which says to whom it was."""
     if not settings.EMAIL_URL:
-        return False
-    text = say(f"mail.{kind}.text", place=place, link=address_of(request, invited))
+        raise NotSent("There is no mail server.")
+    with translation.override(told.language):
+        place = municipality.name(told.language) if municipality else say("site.host")
+        subject = say(f"mail.{told.purpose}.subject", place=place)
+        text = say(f"mail.{told.purpose}.text", place=place, link=link_to(told.site, told.secret))
     try:
-        send_mail(say(f"mail.{kind}.subject", place=place), text, None, [invited.account.email])
+        send_mail(subject, text, None, [told.email])
+    except SMTPRecipientsRefused as error:
+        answers = [status for status, _ in error.recipients.values()]
+        log.warning("The mail server refused a receiver: %s.", answers)
+        refusal = NeverSent if all(status >= 550 for status in answers) else NotSent
+        raise refusal("The mail server refused the receiver.") from None
     except (SMTPException, OSError) as error:
-        log.warning("A mail could not be sent: %s.", type(error).__name__)
-        return False
-    return True
+        # The error may hold the address, and a worker logs what it retries for.
+        raise NotSent(f"The mail could not be sent: {type(error).__name__}.") from None

@@ -16,6 +16,7 @@ from django.utils.translation import get_supported_language_variant, trans_real
 from kuntakanta.desk.words import LANGUAGES, say
 from kuntakanta.pages.serving import STYLE
 from tenants.accounts.models import Account
+from tenants.accounts.operations import speak
 from tenants.accounts.permissions import SECOND_FACTOR, Action, Held, allowed
 from tenants.accounts.signing_in import showed_second_factor
 from tenants.models import Municipality
@@ -47,6 +48,8 @@ def page(*, action: Action | None) -> Callable[[View], View]:
                     response.context_data = {**frame(request), **(response.context_data or {})}
                     response.render()
             if request.GET.get("language") in LANGUAGES:
+                if request.user.is_authenticated:
+                    speak(account=account_of(request), language=language)
                 response.set_cookie(COOKIE, language, max_age=31_536_000, samesite="Lax", httponly=True)
             return _closed(response, language)
 

@@ -1,5 +1,6 @@
 """What the desk's templates use: our words, and forms with labels, hints and errors in them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -22,6 +23,12 @@ def say(key: str, **values: object) -> str:
 def named(value: object, group: str) -> str:
     """What we call one of a group of words: `role|named:"role"`."""
     return say_or(f"{group}.{value}", str(value))
+
+
+@register.filter
+def of(names: Mapping[Any, str], key: object) -> str:
+    """A name out of some: `names|of:unit`."""
+    return names.get(key, "")
 
 
 @register.filter

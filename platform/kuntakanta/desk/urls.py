@@ -47,6 +47,8 @@ OWN_PAGES = [
     _for(Action.MANAGE_PEOPLE, "people", accounts.people, "desk-people"),
     _for(Action.MANAGE_PEOPLE, "people/<uuid:person>", accounts.person, "desk-person"),
     _for(Action.MANAGE_PEOPLE, "people/<uuid:person>/remove", accounts.remove, "desk-person-remove"),
+    _for(Action.MANAGE_PEOPLE, "people/<uuid:person>/link", accounts.new_link, "desk-person-link"),
+    _for(Action.MANAGE_PEOPLE, "people/<uuid:person>/factors", accounts.forget_factors, "desk-person-factors"),
     _for(Action.READ_AUDIT, "record", views.record, "desk-record"),
 ]
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kuntakanta.desk.serving import account_of, held_by, notice, shown
+from kuntakanta.desk.units import names
 from tenants.accounts import audit
 from tenants.accounts.permissions import Action, allowed
 from tenants.accounts.queries import helpers, names_of
@@ -19,7 +20,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Who I am here, and what belongs to my account."""
     account, held = account_of(request), held_by(request)
     leads = allowed(held, Action.MANAGE_PEOPLE)
-    return shown(request, "desk/home.html", {"account": account, "held": held, "leads": leads, "helpers": helpers()})
+    over = names(of=[one.unit for one in held if one.unit])
+    context = {"account": account, "held": held, "units": over, "leads": leads, "helpers": helpers()}
+    return shown(request, "desk/home.html", context)
 
 
 def record(request: HttpRequest) -> HttpResponse:

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ("joined", models.DateTimeField(null=True)),
                 ("expires", models.DateTimeField(null=True)),
                 ("support_grant", models.UUIDField(null=True, unique=True)),
+                ("language", models.CharField(default="fi", max_length=2)),
             ],
             options={
                 "constraints": [
@@ -105,6 +106,18 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="Letter",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("purpose", models.TextField(choices=[("join", "Join"), ("recover", "Recover")])),
+                ("email", models.EmailField(max_length=254)),
+                ("site", models.TextField()),
+                ("sealed", models.BinaryField(null=True)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("refused", models.DateTimeField(null=True)),
+            ],
         ),
         migrations.CreateModel(
             name="OneTimeLink",

@@ -14,7 +14,8 @@ from tenants.accounts.permissions import Held, Role
 from tenants.accounts.tokens import token_of
 from tenants.context import within
 from tenants.models import Municipality
-from tests.accounts_make import EMAIL, PASSWORD, browser, sign_in, staff
+from tests.accounts_make import EMAIL, PASSWORD, browser, deliver, sign_in, staff
+from tests.catalogue_make import organization, store
 from tests.conftest import ESPOO_HOST, TURKU_HOST
 
 CHIEF = "chief@town.test"
@@ -43,8 +44,13 @@ def _link(text: str) -> str:
 
 
 def test_somebody_is_invited_by_mail_and_joins(turku: Municipality, chief: Client, mails: list[Any]) -> None:
-    page = chief.post("/desk/people", {"email": EMAIL, "roles": ["editor", "viewer"], "units": UNIT})
-    assert f"Kutsu lähetettiin osoitteeseen {EMAIL}." in page.content.decode()
+    with within(turku):
+        store("organization", organization("Kirjasto", id=UUID(UNIT)))
+    asked = {"email": EMAIL, "language": "fi", "roles": ["editor", "viewer"], "editor_units": [UNIT]}
+    page = chief.post("/desk/people", asked)
+    assert f"Linkki on matkalla osoitteeseen {EMAIL}." in page.content.decode()
+    assert mails == [], "nobody waits for the mail server"
+    assert deliver(turku) == 1
     (sent,) = mails
     assert (sent.to, sent.subject) == ([EMAIL], "Turku: kutsu")
     link = _link(sent.body)
@@ -56,32 +62,36 @@ def test_somebody_is_invited_by_mail_and_joins(turku: Municipality, chief: Clien
     assert "Salasanassa on vähintään 12 merkkiä." in short.content.decode()
     assert person.post("/desk/join", {"name": "Aino", "password": PASSWORD}).headers["Location"] == "/desk/sign-in"
     assert sign_in(person)
-    assert UNIT in person.get("/desk/").content.decode()
+    assert "yksikössä Kirjasto" in person.get("/desk/").content.decode()
     assert browser(TURKU_HOST).get(link, follow=True).status_code == 403
     with within(turku):
         assert set(Account.objects.get(email=EMAIL).held()) == {Held(Role.VIEWER), Held(Role.EDITOR, UUID(UNIT))}
 
 
 def test_without_a_mail_server_the_link_is_shown_once(chief: Client) -> None:
-    page = chief.post("/desk/people", {"email": EMAIL, "roles": ["viewer"]}).content.decode()
+    page = chief.post("/desk/people", {"email": EMAIL, "language": "fi", "roles": ["viewer"]}).content.decode()
     assert "Postia ei lähetetty." in page
     assert _link(page)
     assert "/desk/join/" not in chief.get("/desk/people").content.decode()
 
 
 def test_a_link_leads_nowhere_at_another_town(espoo: Municipality, chief: Client) -> None:
-    page = chief.post("/desk/people", {"email": EMAIL, "roles": ["viewer"]}).content.decode()
+    page = chief.post("/desk/people", {"email": EMAIL, "language": "fi", "roles": ["viewer"]}).content.decode()
     assert browser(ESPOO_HOST).get(_link(page), follow=True).status_code == 403
 
 
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"email": "x", "roles": ["viewer"]}, "Tieto ei ole oikeassa muodossa."),
-        ({"email": EMAIL}, "Täytä tämä kohta."),
-        ({"email": EMAIL, "roles": ["operator"]}, "Tarkista antamasi tiedot"),
-        ({"email": EMAIL, "roles": ["editor"], "units": "the library"}, "Yksikkö nimetään tunnisteellaan."),
-        ({"email": CHIEF, "roles": ["viewer"]}, "Tällä osoitteella on jo tili täällä."),
+        ({"email": "x", "language": "fi", "roles": ["viewer"]}, "Tieto ei ole oikeassa muodossa."),
+        ({"email": EMAIL, "language": "fi"}, "Täytä tämä kohta."),
+        ({"email": EMAIL, "language": "fi", "roles": ["operator"]}, "Tarkista antamasi tiedot"),
+        ({"email": EMAIL, "language": "fi", "roles": ["editor"]}, "Valitse koko kunta tai yksiköitä."),
+        (
+            {"email": EMAIL, "language": "fi", "roles": ["editor"], "editor_units": [UNIT]},
+            "Valinta ei ole enää tarjolla.",
+        ),
+        ({"email": CHIEF, "language": "fi", "roles": ["viewer"]}, "Tällä osoitteella on jo tili täällä."),
     ],
 )
 def test_an_invitation_that_cannot_be_is_explained(
@@ -125,6 +135,8 @@ def test_a_forgotten_password_is_answered_alike_for_everybody(turku: Municipalit
     answers = [browser(TURKU_HOST).post("/desk/forgot", {"email": email}) for email in (EMAIL, "nobody@town.test")]
     known, unknown = [re.sub(r'value="\w{64}"', "", answer.content.decode()) for answer in answers]
     assert known == unknown
+    assert mails == []
+    assert deliver(turku) == 1
     assert [sent.to for sent in mails] == [[EMAIL]]
     person = browser(TURKU_HOST)
     person.get(_link(mails[0].body))
@@ -155,7 +167,7 @@ def test_a_token_is_made_shown_once_and_revoked(turku: Municipality, chief: Clie
 
 def test_the_record_is_read_page_by_page(turku: Municipality, chief: Client) -> None:
     for number in range(60):
-        chief.post("/desk/people", {"email": f"a{number}@town.test", "roles": ["viewer"]})
+        chief.post("/desk/people", {"email": f"a{number}@town.test", "language": "fi", "roles": ["viewer"]})
     first = chief.get("/desk/record").content.decode()
     assert first.count("kutsui jonkun: a") == 50
     (older,) = re.findall(r'href="(/desk/record\?before=\d+)"', first)

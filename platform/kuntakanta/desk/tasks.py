@@ -1,0 +1,36 @@
+"""What the desk has done in the background: its mails."""
+
+from functools import partial
+from typing import Any
+
+from celery import shared_task
+
+from kuntakanta.desk.mail import send
+from tenants.accounts.errors import NotSent
+from tenants.accounts.letters import deliver
+from tenants.accounts.sealing import HOST_UUID
+from tenants.accounts.tasks import SEND_LETTER, SEND_LETTER_OF_HOST
+from tenants.context import within_host
+from tenants.models import Municipality
+from tenants.tasks import HostTask, TownTask
+
+RETRIED: dict[str, Any] = {
+    "autoretry_for": (NotSent,),
+    "retry_backoff": 5,
+    "retry_backoff_max": 600,
+    "max_retries": 12,  # an hour and a half
+}
+
+
+@shared_task(base=TownTask, name=SEND_LETTER, **RETRIED)
+def send_letter(*, municipality_id: int, letter_id: int) -> bool:
+    """Send a town's letter; whether this call did."""
+    with within_host():
+        town = Municipality.objects.get(pk=municipality_id)
+    return deliver(letter_id=letter_id, owner=town.uuid, send=partial(send, municipality=town))
+
+
+@shared_task(base=HostTask, name=SEND_LETTER_OF_HOST, **RETRIED)
+def send_letter_of_host(*, letter_id: int) -> bool:
+    """Send a letter of the host's own; whether this call did."""
+    return deliver(letter_id=letter_id, owner=HOST_UUID, send=partial(send, municipality=None))

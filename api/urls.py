@@ -9,12 +9,13 @@ V1 = {"title": "Open API, version 1", "contract_name": "v1-contract"}
 PTV_V11 = {"title": "National catalogue's Open API v11", "contract_name": "ptv-v11-contract"}
 
 urlpatterns = [
-    path("", start, name="api"),
+    # What is asked for most stands first: trying the others before it takes a tenth of a document's time.
+    path("v1/", include("api.v1.urls")),
     path("v1/openapi.json", ContractView.as_view(dialect="v1"), name="v1-contract"),
     path("v1/docs", contract, V1, name="v1-docs"),
-    path("v1/", include("api.v1.urls")),
+    path("ptv/v11/", include("api.ptv.urls")),
     path("ptv/v11/openapi.json", ContractView.as_view(dialect="ptv_v11"), name="ptv-v11-contract"),
     path("ptv/v11/docs", contract, PTV_V11, name="ptv-v11-docs"),
-    path("ptv/v11/", include("api.ptv.urls")),
+    path("", start, name="api"),
     re_path(r"", NoSuchAddress.as_view()),
 ]

@@ -5,7 +5,7 @@ statement, when the server is not there already.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -46,8 +46,7 @@ def _entered(place: Place, tenant: HasSchema | None = None) -> Iterator[None]:
         wrapper.enter(before, tenant=tenant_before)
 
 
-@contextmanager
-def within(municipality: HasSchema | int) -> Iterator[None]:
+def within(municipality: HasSchema | int) -> AbstractContextManager[None]:
     """Work in a town, given as a row or by its id: its tables, and the national ones for reading."""
     if isinstance(municipality, int):
         place, tenant = town(town_schema(municipality)), None
@@ -55,26 +54,19 @@ def within(municipality: HasSchema | int) -> Iterator[None]:
         place, tenant = town(municipality.schema_name), municipality
     if place.schema_name in (PUBLIC, None):
         raise NoTown("The host's own schema is not a town.")
-    with _entered(place, tenant):
-        yield
+    return _entered(place, tenant)
 
 
-@contextmanager
-def within_host() -> Iterator[None]:
+def within_host() -> AbstractContextManager[None]:
     """Work on the host's own rows: towns, hosts, due jobs."""
-    with _entered(HOST):
-        yield
+    return _entered(HOST)
 
 
-@contextmanager
-def within_national() -> Iterator[None]:
+def within_national() -> AbstractContextManager[None]:
     """Work on the national code lists and general descriptions, without any town."""
-    with _entered(WITHIN_NATIONAL):
-        yield
+    return _entered(WITHIN_NATIONAL)
 
 
-@contextmanager
-def within_schema_alone(schema_name: str) -> Iterator[None]:
+def within_schema_alone(schema_name: str) -> AbstractContextManager[None]:
     """Migrate one schema: nothing else is in sight."""
-    with _entered(alone(schema_name)):
-        yield
+    return _entered(alone(schema_name))

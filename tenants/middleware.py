@@ -4,14 +4,14 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import cast
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.db import OperationalError, ProgrammingError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.http.request import split_domain_port
+from django.http.request import split_domain_port, validate_host
 from django.template.loader import render_to_string
 from psycopg.errors import InvalidSchemaName, UndefinedTable
 
@@ -96,10 +96,14 @@ class TownMiddleware:
 
 def _host(request: HttpRequest) -> str:
     """The host that the request names, in lower case, without port and closing dot; empty when it is not one."""
-    try:
-        return split_domain_port(request.get_host())[0]
-    except DisallowedHost:
-        return ""
+    return _domain(request._get_raw_host())  # type: ignore[attr-defined]  # `get_host` without its checks
+
+
+@lru_cache(maxsize=2_000)
+def _domain(raw: str) -> str:
+    """What Django's `get_host` makes of a host; there are few, and asking it takes as long as finding the town."""
+    domain, _ = split_domain_port(raw)
+    return domain if domain and validate_host(domain, settings.ALLOWED_HOSTS) else ""
 
 
 def _not_found() -> HttpResponse:

@@ -5,19 +5,18 @@ SQL by hand, with binary results: a list of 100 documents is a megabyte that nei
 
 import base64
 import binascii
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
-import psycopg
-from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from catalogue.errors import InvalidFilter, NotFound
 from catalogue.services.values import Kind
+from tenants.context import here
 
 Dialect = Literal["v1", "ptv_v11"]
 CHECK_LENGTH: Final = 6
@@ -190,23 +189,9 @@ def _conditions(selection: Selection, owner: bool | None) -> tuple[list[str], di
     return conditions, parameters
 
 
-class _Reader(psycopg.Cursor[Any]):
-    """Reads in binary, which Django's own cursor cannot, and has the server keep the plan of a frequent statement."""
-
-    prepared = False
-
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(query, params, prepare=self.prepared, binary=True)
-
-
-@contextmanager
-def _cursor(*, prepared: bool = False) -> Iterator[Any]:
+def _cursor(*, prepared: bool = False) -> CursorWrapper:
     """A reader behind Django's checks. Only what has one good plan for all parameters may be prepared."""
-    with connection.cursor() as cursor:
-        cursor.cursor.close()
-        cursor.cursor = _Reader(connection.connection)
-        cursor.cursor.prepared = prepared
-        yield cursor
+    return here().reading_cursor(prepared=prepared)
 
 
 # --- cursors ----------------------------------------------------------------------------------------------------------

@@ -73,15 +73,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Database and cache ----------------------------------------------------------------------------------------------
 DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
-DATABASE_POOL = environment.number("KUNTAKANTA_DATABASE_POOL", 0, least=0, most=1000)
+DATABASE_KEEP = environment.number("KUNTAKANTA_DATABASE_KEEP_SECONDS", 0, least=0, most=86_400)
 
 
 def _database() -> dict[str, Any]:
     found: dict[str, Any] = {"ENGINE": "tenants.database", **environment.database("DATABASE_URL")}
     found["OPTIONS"].setdefault("connect_timeout", "5")
-    if DATABASE_POOL:
-        # A lifetime bounds how many towns' tables one backend remembers (tens of kilobytes for each).
-        found["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5, "max_lifetime": 1800}
+    # A lifetime bounds how many towns' tables one backend remembers (tens of kilobytes for each).
+    found |= {"CONN_MAX_AGE": DATABASE_KEEP, "CONN_HEALTH_CHECKS": True}
     return found
 
 
@@ -104,10 +103,8 @@ MIDDLEWARE = [
     "kuntakanta.logs.request_id",  # first, so that every line of the request carries its id
     "kuntakanta.metrics.counted",  # next, so that it counts every answer
     "tenants.middleware.TownMiddleware",  # before all that could answer: an unknown host learns nothing
-    "django.middleware.security.SecurityMiddleware",
+    "kuntakanta.policy.PolicyMiddleware",  # stands for Django's SecurityMiddleware, among others
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "kuntakanta.policy.PolicyMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kuntakanta.desk.middleware.DeskMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -240,7 +237,9 @@ JOBS: tuple[Job, ...] = (
         endpoint="registry",
         host=True,
     ),
-    Job(name="notices", task="operators.notify", every=timedelta(hours=1), host=True),
+    Job(name="measure", task="operators.measure", every=timedelta(hours=1), host=True),
+    Job(name="certificates", task="operators.look_at_certificates", every=timedelta(hours=12), host=True),
+    Job(name="notices", task="operators.notify", every=timedelta(minutes=5), host=True),
 )
 JOBS_AT_ONCE = environment.number("KUNTAKANTA_JOBS_AT_ONCE", 8, least=1, most=1000)
 JOBS_PER_TOWN = environment.number("KUNTAKANTA_JOBS_PER_TOWN", 2, least=1, most=1000)
@@ -284,6 +283,13 @@ CATALOGUE_PROJECTIONS = ("catalogue.published.projection.project",)
 REGISTRY_URL = environment.url("KUNTAKANTA_REGISTRY_URL", schemes=("http", "https"))
 REGISTRY_ENVIRONMENT = environment.choice("KUNTAKANTA_REGISTRY_ENVIRONMENT", ("production", "test"), "test")
 REGISTRY_CONCURRENCY = environment.number("KUNTAKANTA_REGISTRY_CONCURRENCY", 4, least=1, most=64)
+
+# --- What a town may take of the host, where nothing else was agreed for it -------------------------------------------
+QUOTAS = {
+    "things": environment.number("KUNTAKANTA_QUOTA_THINGS", 20_000, least=1, most=10_000_000),
+    "bytes": environment.number("KUNTAKANTA_QUOTA_MEGABYTES", 2_000, least=1, most=10_000_000) * 1_000_000,
+    "people": environment.number("KUNTAKANTA_QUOTA_PEOPLE", 500, least=1, most=1_000_000),
+}
 
 # --- Metrics and notices ---------------------------------------------------------------------------------------------
 METRICS_TOKEN = environment.secret("KUNTAKANTA_METRICS_TOKEN")  # without one there are no metrics

@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/", include("api.urls")),  # first, as it is asked for most
     path("health/", include("kuntakanta.health")),
-    path("api/", include("api.urls")),
     path("desk/", include("kuntakanta.desk.urls")),
     path("", include("kuntakanta.pages.urls")),
 ]

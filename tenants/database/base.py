@@ -7,8 +7,9 @@ only when the server says something else than wanted. Older servers do not tell,
 
 import select
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
+import psycopg
 from django.db.backends.postgresql.base import CursorDebugWrapper
 from django.db.backends.postgresql.introspection import DatabaseIntrospection
 from django.db.backends.utils import CursorWrapper
@@ -62,17 +63,29 @@ class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # the packa
         params["prepare_threshold"] = params["prepare_threshold"] or NEVER
         return params
 
-    def get_new_connection(self, conn_params: Any) -> Any:
-        """A connection of the pool's that the server has left is put back, where it is thrown away and replaced.
+    def is_usable(self) -> bool:
+        """Whether it takes statements. A server that goes says so, or hangs up: then there is something to read.
 
-        The pool's own check asks the server, which takes as long as reading a document does.
+        Asking the server, as the stock engine does, takes as long as reading a document.
         """
-        connection = super().get_new_connection(conn_params)
-        while self.pool and not _is_quiet(connection):
-            connection.close()
-            self.pool.putconn(connection)
-            connection = super().get_new_connection(conn_params)
-        return connection
+        if self.connection is None or self.connection.closed:
+            return False
+        if self.connection.pgconn.transaction_status == TransactionStatus.INERROR:
+            return False
+        poll = select.poll()
+        poll.register(self.connection.fileno(), select.POLLIN)
+        return not poll.poll(0)
+
+    def reading_cursor(self, *, prepared: bool) -> CursorWrapper:
+        """A cursor whose results come in binary; with `prepared` the server keeps the plan of its statements.
+
+        For reads that hand bytes on; without the time zones and adapters that Django gives each of its own.
+        """
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        cursor = _BinaryCursor(self.connection)
+        cursor.prepared = prepared
+        return cast(CursorWrapper, self._prepare_cursor(cursor))
 
     def follow_place(self) -> None:
         """Make the server's search path the place's, by one statement when it is not so already."""
@@ -96,11 +109,13 @@ class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # the packa
         return _DebugCursor(cursor, self)
 
 
-def _is_quiet(connection: Any) -> bool:
-    """Whether there is nothing to read from an idle connection: a server that goes says so, or hangs up."""
-    poll = select.poll()
-    poll.register(connection.fileno(), select.POLLIN)
-    return not poll.poll(0)
+class _BinaryCursor(psycopg.Cursor[Any]):
+    """Psycopg's own, with what Django's wrapper does not hand on to it."""
+
+    prepared = False
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, prepare=self.prepared, binary=True)
 
 
 class _FollowsPlace:

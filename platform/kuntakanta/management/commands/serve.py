@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 THREADS = 2
+KEEP_SECONDS = "900"
 
 
 class Command(BaseCommand):
@@ -30,8 +31,8 @@ class Command(BaseCommand):
             if not 1 <= options[name] <= most:
                 raise CommandError(f"--{name} must be from 1 to {most}.", returncode=2)
         _refuse_taken(options["host"], options["port"])
-        # Each thread uses at most one connection; the pool keeps them open between requests.
-        os.environ.setdefault("KUNTAKANTA_DATABASE_POOL", str(options["threads"]))
+        # Each thread has at most one connection, and keeps it between requests: a pool of as many costs a tenth more.
+        os.environ.setdefault("KUNTAKANTA_DATABASE_KEEP_SECONDS", KEEP_SECONDS)
         words = command_line(
             "kuntakanta.wsgi:application",
             host=options["host"],

@@ -38,6 +38,7 @@ COMMANDS = {
     "provision": Door("provision"),
     "invite": Door("invite"),
     "town": Door("town"),
+    "checklist": Door("checklist"),
     "sync": Door("sync"),
     "serve": Door("serve"),
     "worker": Door("worker"),

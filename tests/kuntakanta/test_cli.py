@@ -53,12 +53,12 @@ def test_an_unknown_command_is_answered_with_the_nearest() -> None:
 def test_a_misuse_shows_how_it_is_used() -> None:
     answer = _run(_bare(), "provision", "853")
     assert answer.returncode == 2
-    assert "the following arguments are required: --host" in answer.stderr
+    assert "the following arguments are required: --host, --admin" in answer.stderr
     assert "Traceback" not in answer.stderr
 
 
 def test_without_an_environment_it_says_what_is_missing() -> None:
-    answer = _run(_bare(), "provision", "853", "--host", "turku.test")
+    answer = _run(_bare(), "provision", "853", "--host", "turku.test", "--admin", "a@b.fi")
     assert (answer.returncode, answer.stdout) == (1, "")
     assert (
         answer.stderr == "kuntakanta: DATABASE_URL, REDIS_URL, KUNTAKANTA_SECRET_KEY must be set in the environment.\n"
@@ -74,7 +74,7 @@ def test_an_odd_setting_is_one_line(environment_of_programs: dict[str, str], tur
 
 
 def test_a_typed_error_is_one_line(environment_of_programs: dict[str, str], turku: Municipality) -> None:
-    answer = _run(environment_of_programs, "provision", "853", "--host", "new.test")
+    answer = _run(environment_of_programs, "provision", "853", "--host", "new.test", "--admin", "a@b.fi")
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr == "kuntakanta: Turku (853) has joined already.\n"
 
@@ -92,7 +92,7 @@ def test_migrate_and_provision_work_by_the_door(environment_of_programs: dict[st
     migrated = _run(environment_of_programs, "migrate")
     assert (migrated.returncode, migrated.stderr) == (0, "")
     assert migrated.stdout.endswith("0 migrated, 4 up to date.\n")
-    joined = _run(environment_of_programs, "provision", "890", "--host", "utsjoki.test")
+    joined = _run(environment_of_programs, "provision", "890", "--host", "utsjoki.test", "--admin", "a@b.fi")
     assert (joined.returncode, joined.stderr) == (0, "")
     assert joined.stdout.startswith("Utsjoki (890) joined as t_")
 

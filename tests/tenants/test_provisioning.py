@@ -1,6 +1,5 @@
 """A municipality joins: all of it or nothing, once, at a host of its own."""
 
-import io
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,7 +8,6 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
@@ -145,13 +143,6 @@ def test_of_two_at_once_one_joins_and_the_other_is_told(turku: Municipality) -> 
 def test_a_schemas_name_never_changes(turku: Municipality) -> None:
     with within_host(), pytest.raises(IntegrityError, match="municipality_schema_is_t_id"):
         Municipality.objects.filter(pk=turku.pk).update(schema_name="t_4711")
-
-
-def test_the_command_says_who_joined(turku: Municipality) -> None:
-    out = io.StringIO()
-    call_command("provision", "890", host="utsjoki.test", stdout=out)
-    assert out.getvalue().startswith("Utsjoki (890) joined as t_")
-    assert "fi, se, en" in out.getvalue()
 
 
 def _tables(municipality: Municipality) -> set[str]:

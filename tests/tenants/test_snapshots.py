@@ -164,7 +164,7 @@ class TestState:
         assert state.applied == applied_in(utsjoki.schema_name)
 
 
-PROVISION = [sys.executable, "-m", "kuntakanta", "provision", "890", "--host", "utsjoki.test"]
+PROVISION = [sys.executable, "-m", "kuntakanta", "provision", "890", "--host", "utsjoki.test", "--admin", "a@b.fi"]
 KILLED_HERE = """
 import os, signal
 from kuntakanta.settings import *
@@ -195,7 +195,7 @@ class TestKilled:
         with within_host():
             assert differences(Municipality.objects.get(code="890").schema_name) == []
 
-    @pytest.mark.parametrize("table", ["tenants_domain", "tenants_schemastate", "tenants_duejob"])
+    @pytest.mark.parametrize("table", ["tenants_domain", "tenants_schemastate", "tenants_duejob", "tenants_transition"])
     def test_while_it_waits_for_a_table(
         self, turku: Municipality, environment_of_programs: dict[str, str], database_url: str, table: str
     ) -> None:

@@ -8,5 +8,6 @@ somebody waits; serialisers cost thirty times what the bytes cost.
 - `parameters`: the parameters of lists, declared once for reading them and for the OpenAPI document.
 - `errors`: where a typed error becomes an answer, problem+json (RFC 9457).
 - `openapi`, `pages`: the contract of each dialect, as a document and as a page for people.
-- `v1`, `ptv`: the dialects; neither imports the other.
+- `v1`, `ptv`, `directory`: the open dialects; none imports another.
+- `auth`: who asks, for `manage`, the API of a town's own staff and programs.
 """

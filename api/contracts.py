@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from api.directory import contract as directory
+from api.manage import contract as manage
 from api.parameters import read
 from api.ptv import contract as ptv
 from api.reading import ReadView, answer, known_etags
@@ -20,6 +21,7 @@ CONTRACTS: Final[dict[str, Callable[[], dict[str, Any]]]] = {
     "v1": v1.document,
     "ptv_v11": ptv.document,
     "directory": directory.document,
+    "manage": manage.document,
 }
 
 

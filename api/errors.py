@@ -37,9 +37,12 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if isinstance(error, APIException):
         status = HTTPStatus(error.status_code)
         if isinstance(error, MethodNotAllowed):
-            return problem(status, "method_not_allowed", "This address is only read: GET, HEAD or OPTIONS.")
-        refusal = problem(status, str(error.default_code), str(error.detail))
+            allowed = ", ".join(context["view"].allowed_methods)
+            return problem(status, "method_not_allowed", f"This address takes {allowed} only.")
+        refusal = problem(status, str(error.default_code), str(error.detail), **getattr(error, "members", {}))
         if challenge := getattr(error, "auth_header", None):  # DRF says how to prove who one is
             refusal["WWW-Authenticate"] = challenge
+        if wait := getattr(error, "wait", None):
+            refusal["Retry-After"] = str(int(wait))
         return refusal
     return None

@@ -30,6 +30,8 @@ class Operation:
     conditional: bool = True
     error_type: str = "application/problem+json"
     example: Any = None
+    security: Sequence[str] = ()
+    """Ways to show who asks, one of which is needed; none for what is open."""
 
 
 def reference(schema: str) -> dict[str, str]:
@@ -63,7 +65,7 @@ class Documented(AutoSchema):
         return self.operation.description
 
     def get_auth(self) -> list[Any]:
-        return []
+        return [{way: []} for way in self.operation.security]
 
     def get_request_serializer(self) -> None:
         """Reads have no body."""
@@ -110,7 +112,13 @@ def _parameter(parameter: Parameter) -> OpenApiParameter:
 
 
 def document(
-    *, patterns: Any, prefix: str, info: Mapping[str, Any], tags: Mapping[str, str], schemas: Mapping[str, Any]
+    *,
+    patterns: Any,
+    prefix: str,
+    info: Mapping[str, Any],
+    tags: Mapping[str, str],
+    schemas: Mapping[str, Any],
+    security: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The document of a dialect whose addresses are `patterns` under `prefix`."""
     generator: Any = SchemaGenerator(patterns=patterns)  # type: ignore[no-untyped-call]
@@ -121,7 +129,7 @@ def document(
         "servers": [{"url": "/", "description": "This municipality's site."}],
         "tags": [{"name": name, "description": text} for name, text in tags.items()],
         "paths": paths,
-        "components": {"schemas": dict(schemas)},
+        "components": {"schemas": dict(schemas), **({"securitySchemes": dict(security)} if security else {})},
     }
     made: dict[str, Any] = sanitize_result_object(normalize_result_object(root))  # type: ignore[no-untyped-call]
     return made

@@ -29,8 +29,9 @@ LICENSE_LINK: Final = f'<{LICENSE_URL}>; rel="license"'
 class JsonOnly(BaseContentNegotiation):
     """There is one representation; whoever refuses it is told so."""
 
-    def select_parser(self, request: Request, parsers: Any) -> None:
+    def select_parser(self, request: Request, parsers: Any) -> Any:
         """Reads have no body."""
+        return None
 
     def select_renderer(
         self, request: HttpRequest | Request, renderers: Any, format_suffix: str | None = None

@@ -23,9 +23,10 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """Everything that a page or an address of staff's can ask for."""
+    """Everything that a page or an address of staff's, or of programs', can ask for."""
 
     OWN_ACCOUNT = "own_account"
+    SEE_ONESELF = "see_oneself"
     READ_CONTENT = "read_content"
     WRITE_CONTENT = "write_content"
     PUBLISH_CONTENT = "publish_content"
@@ -49,6 +50,7 @@ SECOND_FACTOR: Final = frozenset({Role.OPERATOR})
 
 PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.OWN_ACCOUNT: frozenset(Role),
+    Action.SEE_ONESELF: frozenset(Role),
     Action.READ_CONTENT: frozenset(TOWN_ROLES),
     Action.WRITE_CONTENT: frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.EDITOR}),
     Action.PUBLISH_CONTENT: frozenset({Role.ADMINISTRATOR, Role.PUBLISHER}),
@@ -74,10 +76,10 @@ class Scope(StrEnum):
 
 
 SCOPES: Final[Mapping[Scope, frozenset[Action]]] = {
-    Scope.READ: frozenset({Action.READ_CONTENT}),
-    Scope.WRITE: frozenset({Action.READ_CONTENT, Action.WRITE_CONTENT}),
-    Scope.PUBLISH: frozenset({Action.READ_CONTENT, Action.WRITE_CONTENT, Action.PUBLISH_CONTENT}),
-    Scope.SUBMISSIONS: frozenset({Action.HANDLE_SUBMISSIONS}),
+    Scope.READ: frozenset({Action.SEE_ONESELF, Action.READ_CONTENT}),
+    Scope.WRITE: frozenset({Action.SEE_ONESELF, Action.READ_CONTENT, Action.WRITE_CONTENT}),
+    Scope.PUBLISH: frozenset({Action.SEE_ONESELF, Action.READ_CONTENT, Action.WRITE_CONTENT, Action.PUBLISH_CONTENT}),
+    Scope.SUBMISSIONS: frozenset({Action.SEE_ONESELF, Action.HANDLE_SUBMISSIONS}),
 }
 
 

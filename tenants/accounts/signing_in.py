@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tenants.accounts import audit
 from tenants.accounts.models import Account
+from tenants.accounts.permissions import SECOND_FACTOR, Held
 from tenants.accounts.sealing import HOST_UUID, opened, seal
 from tenants.models import Municipality
 
@@ -58,6 +59,19 @@ def showed_second_factor(request: HttpRequest) -> bool:
     """Whether this session was begun, or confirmed, with a second factor."""
     records = get_authentication_records(request, request.user)
     return any(record.get("method") == "mfa" for record in records)
+
+
+def held_by(request: HttpRequest) -> list[Held]:
+    """The roles that count in this session: some do only after a second factor. Fetched once a request."""
+    if not isinstance(request.user, Account):
+        return []
+    known: list[Held] | None = getattr(request, "_held", None)
+    if known is None:
+        known = request.user.held()
+        if any(one.role in SECOND_FACTOR for one in known) and not showed_second_factor(request):
+            known = [one for one in known if one.role not in SECOND_FACTOR]
+        request._held = known  # type: ignore[attr-defined]
+    return known
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the package has no types

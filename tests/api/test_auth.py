@@ -11,10 +11,9 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
-from api import errors
-from api.auth import MayAct, Program, TokenAuthentication
+from api.auth import Program
+from api.manage.serving import ManageView
 from tenants.accounts.errors import AccountsRefusal
 from tenants.accounts.models import MachineToken
 from tenants.accounts.permissions import Action, Scope
@@ -23,15 +22,8 @@ from tenants.context import within
 from tenants.models import Municipality
 
 
-class _Desk(APIView):
-    """A view of the kind that the write API has."""
-
-    authentication_classes = (TokenAuthentication,)
-    permission_classes = (MayAct,)
-    action: Action | None = Action.WRITE_CONTENT
-
-    def get_exception_handler(self) -> Any:
-        return errors.answer
+class _Desk(ManageView):
+    """An address of the staff's API."""
 
     def get(self, request: Request) -> HttpResponse:
         assert isinstance(request.user, Program)

@@ -22,8 +22,16 @@ from tests.catalogue.dialects.ptv_v11.records import records
 from tests.catalogue_make import channel, collection, connected, organization, service, store
 
 DATA = Path(__file__).parents[1] / "data"
-SNAPSHOTS = {"v1": DATA / "openapi-v1.json", "ptv_v11": DATA / "openapi-ptv-v11.json"}
-ADDRESSES = {"v1": "/api/v1/openapi.json", "ptv_v11": "/api/ptv/v11/openapi.json"}
+SNAPSHOTS = {
+    "v1": DATA / "openapi-v1.json",
+    "ptv_v11": DATA / "openapi-ptv-v11.json",
+    "manage": DATA / "openapi-manage.json",
+}
+ADDRESSES = {
+    "v1": "/api/v1/openapi.json",
+    "ptv_v11": "/api/ptv/v11/openapi.json",
+    "manage": "/api/manage/v1/openapi.json",
+}
 SCHEMAS: dict[Kind, str] = {
     "organization": "Organization",
     "service": "Service",

@@ -1,4 +1,4 @@
-"""Sessions, forgery protection and who one is, for the desk only.
+"""Sessions, forgery protection and who one is, for the desk and the staff's API only.
 
 Open reads and residents' pages ask nobody who they are: they run around all of it, and no cookie changes what they say.
 """
@@ -10,12 +10,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.module_loading import import_string
 
-DESK = "/desk/"
+ASKING = ("/desk/", "/api/manage/")
+"""Addresses that know who asks begin so."""
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class DeskMiddleware:
-    """Runs the middleware of `settings.DESK_MIDDLEWARE`, outermost first, for the desk's addresses."""
+    """Runs the middleware of `settings.DESK_MIDDLEWARE`, outermost first, for the addresses that know who asks."""
 
     def __init__(self, get_response: Answer) -> None:
         self._open = self._desk = get_response
@@ -26,13 +28,13 @@ class DeskMiddleware:
                 self._before_views.insert(0, before_view)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self._desk(request) if request.path_info.startswith(DESK) else self._open(request)
+        return self._desk(request) if request.path_info.startswith(ASKING) else self._open(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         """Django asks this before each view; the first of the desk's middleware that answers has the word."""
-        if not request.path_info.startswith(DESK):
+        if not request.path_info.startswith(ASKING):
             return None
         answers = (before_view(request, view, args, kwargs) for before_view in self._before_views)
         return next((answer for answer in answers if answer is not None), None)

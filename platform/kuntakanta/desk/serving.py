@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Final, cast
 from urllib.parse import urlencode
 
@@ -17,8 +18,8 @@ from kuntakanta.desk.words import LANGUAGES, say
 from kuntakanta.pages.serving import STYLE
 from tenants.accounts.models import Account
 from tenants.accounts.operations import speak
-from tenants.accounts.permissions import SECOND_FACTOR, Action, Held, allowed
-from tenants.accounts.signing_in import showed_second_factor
+from tenants.accounts.permissions import Action, allowed
+from tenants.accounts.signing_in import held_by
 from tenants.models import Municipality
 
 View = Callable[..., HttpResponseBase]
@@ -33,6 +34,10 @@ SECTIONS: Final = (
     ("desk-support", Action.GRANT_SUPPORT),
     ("operators-towns", Action.MANAGE_TOWNS),
 )
+
+
+# What staff reach while their town is suspended: signing in, their own account, and taking the town's data out.
+WHILE_SUSPENDED: Final = frozenset({None, Action.OWN_ACCOUNT})
 
 
 def page(*, action: Action | None) -> Callable[[View], View]:
@@ -59,23 +64,15 @@ def page(*, action: Action | None) -> Callable[[View], View]:
     return decorate
 
 
+def suspended(request: HttpRequest) -> bool:
+    """Whether the town of a request is suspended; the host never is."""
+    town: Municipality | None = getattr(request, "municipality", None)
+    return town is not None and town.state == Municipality.State.SUSPENDED
+
+
 def account_of(request: HttpRequest) -> Account:
     """Who asks; only for addresses that ask for an action."""
     return cast(Account, request.user)
-
-
-def held_by(request: HttpRequest) -> list[Held]:
-    """The roles that count in this session: some do only after a second factor."""
-    if not request.user.is_authenticated:
-        return []
-    account = account_of(request)
-    known: list[Held] | None = getattr(request, "_held", None)
-    if known is None:
-        known = account.held()
-        if any(one.role in SECOND_FACTOR for one in known) and not showed_second_factor(request):
-            known = [one for one in known if one.role not in SECOND_FACTOR]
-        request._held = known  # type: ignore[attr-defined]
-    return known
 
 
 def shown(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
@@ -97,6 +94,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     known = getattr(request, "user", None) is not None and request.user.is_authenticated
     return {
         "town": town,
+        "suspended": suspended(request),
         "place": town.name(language) if town else say("site.host"),
         "language": language,
         "languages": [(code, name, _in_language(request, code)) for code, name in LANGUAGES.items()],
@@ -111,11 +109,14 @@ def _sections(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {"url": reverse(name), "word": f"section.{name}", "here": name == here}
         for name, action in SECTIONS
-        if allowed(held, action) or action is Action.OWN_ACCOUNT
+        if (allowed(held, action) or action is Action.OWN_ACCOUNT)
+        and (action in WHILE_SUSPENDED or not suspended(request))
     ]
 
 
 def _refusal(request: HttpRequest, action: Action | None) -> HttpResponseBase | None:
+    if suspended(request) and action not in WHILE_SUSPENDED:
+        return notice(request, "suspended", HTTPStatus.SERVICE_UNAVAILABLE)
     if action is None:
         return None
     if not request.user.is_authenticated:

@@ -6,11 +6,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from kuntakanta.desk.serving import account_of, held_by, notice, shown
+from kuntakanta.desk.serving import account_of, notice, shown
 from kuntakanta.desk.units import names
 from tenants.accounts import audit
 from tenants.accounts.permissions import Action, allowed
 from tenants.accounts.queries import helpers, names_of
+from tenants.accounts.signing_in import held_by
 
 PAGE_SIZE: Final = 50
 NOBODY: Final = UUID(int=0)

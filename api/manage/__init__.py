@@ -1,0 +1,10 @@
+"""The API of a town's own staff and programs: what the desk does, over HTTP. Nothing in it is open.
+
+Whoever asks is a program with a token (`Authorization: Bearer`), or a person by the session of the desk; what each
+address asks for is its `action`, a line of `tenants.accounts.permissions`, and a test walks all addresses with every
+role and scope. `serving` is the one base of all views; `urls` says of each address what it answers; the contract is
+made of that. Operations are the rooms' below (`catalogue.*.operations`, `tenants.accounts`): a view makes one call.
+
+Why it is a room of its own: the open dialects know no asker, keep no cookie, are cached by everybody and may be read
+from any origin. Here it is the opposite in every point.
+"""

@@ -42,6 +42,7 @@ COMMANDS = {
     "sync": Door("sync"),
     "serve": Door("serve"),
     "worker": Door("worker"),
+    "isolation-report": Door("isolation_report"),
     "bench": Door("bench", needs_environment=False),
     "standin": Door("standin", needs_environment=False, passes_on=True),
     "makemigrations": Door("makemigrations", needs_environment=False),
@@ -115,7 +116,7 @@ def _parser(name: str, command: BaseCommand) -> argparse.ArgumentParser:
 
 def _overview() -> str:
     found = [(name, _load(door)) for name, door in COMMANDS.items()]
-    lines = [f"  {name:<15} {command.help}" for name, command in found if command is not None]
+    lines = [f"  {name:<17} {command.help}" for name, command in found if command is not None]
     return "\n".join(
         [
             "usage: kuntakanta COMMAND ...",

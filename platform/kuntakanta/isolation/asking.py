@@ -1,0 +1,158 @@
+"""Asks as the web server does, through the whole WSGI stack, and tells whose tables were touched for the answer."""
+
+import io
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from ipaddress import IPv6Address
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
+
+
+def peer() -> str:
+    """An address of those kept for documentation, another one each time: nobody's limits are used up, nor our own."""
+    return str(IPv6Address("2001:db8::") + secrets.randbits(64))
+
+
+def filled_in() -> bytes:
+    """What a form is sent with: somebody whom nobody knows."""
+    email = f"{secrets.token_hex(8)}@example.invalid"
+    return urlencode({"email": email, "login": email, "password": secrets.token_hex(8)}).encode()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One request. `host` None sends no Host header; `cookies` and `headers` are what it tries to get in with."""
+
+    path: str
+    host: str | None
+    method: str = "GET"
+    query: str = ""
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> str:
+        """As people read it."""
+        return f"{self.method} {self.path}{'?' if self.query else ''}{self.query}"
+
+    @property
+    def said(self) -> str:
+        """All that the one who asks has said: an answer that repeats it gives nothing away."""
+        return " ".join((self.path, self.query, *self.cookies.values(), *self.headers.values()))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came: `text` is the status line, the headers and the body together."""
+
+    status: int
+    location: str
+    text: str
+
+
+class Site:
+    """The web application as a server holds it. Requests are made by `asking`, one after the other."""
+
+    def __init__(self) -> None:
+        self._application = WSGIHandler()
+
+    def answer(self, question: Question) -> Answer:
+        """The answer, read to its end."""
+        told: list[tuple[str, Sequence[tuple[str, str]]]] = []
+
+        def start(status: str, headers: Sequence[tuple[str, str]], error: Any = None) -> Any:
+            told.append((status, headers))
+            return None
+
+        response: Any = self._application(_environ(question), start)
+        try:
+            body = b"".join(_parts(response))
+        finally:
+            response.close()
+        ((status, headers),) = told
+        head = "\n".join([status, *(f"{name}: {value}" for name, value in headers)])
+        location = next((value for name, value in headers if name.lower() == "location"), "")
+        return Answer(int(status.split()[0]), location, f"{head}\n\n{body.decode('utf-8', 'replace')}")
+
+
+def _parts(response: Iterable[bytes]) -> Iterator[bytes]:
+    yield from response
+
+
+def _environ(question: Question) -> dict[str, Any]:
+    scheme = "https" if settings.HTTPS else "http"
+    body = b"" if question.method in ("GET", "HEAD", "OPTIONS") else filled_in()
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": question.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": question.path.encode().decode("latin-1"),
+        "QUERY_STRING": question.query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "443" if settings.HTTPS else "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": peer(),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_ACCEPT": "*/*",
+        "HTTP_X_FORWARDED_PROTO": scheme,
+    }
+    if question.host is not None:
+        environ["HTTP_HOST"] = question.host
+        environ["HTTP_REFERER"] = f"{scheme}://{question.host}/"
+    if question.cookies:
+        environ["HTTP_COOKIE"] = "; ".join(f"{name}={quote(value)}" for name, value in question.cookies.items())
+    for name, value in question.headers.items():
+        environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
+    return environ
+
+
+@contextmanager
+def asking() -> Iterator[Site]:
+    """A site whose requests leave this thread's connection, and with it the transaction around them, alone."""
+    signals = (request_started, request_finished)
+    connected = [signal for signal in signals if signal.disconnect(close_old_connections)]
+    try:
+        yield Site()
+    finally:
+        for signal in connected:
+            signal.connect(close_old_connections)
+
+
+class Touches:
+    """Counts, by PostgreSQL's own statistics of this transaction, how often a schema's tables were read or written."""
+
+    def __init__(self, *schemas: str) -> None:
+        self._relations: dict[str, list[int]] = {schema: [] for schema in schemas}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nspname, pg_class.oid::bigint FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace ON "
+                "relnamespace = pg_namespace.oid WHERE nspname = ANY(%s) AND relkind IN ('r', 'i')",
+                [list(schemas)],
+            )
+            for schema, oid in cursor.fetchall():
+                self._relations[schema].append(oid)
+
+    def __call__(self, schema: str) -> int:
+        """Scans of tables and indexes, and rows written, since the transaction began."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT coalesce(sum(pg_stat_get_xact_numscans(oid) + pg_stat_get_xact_tuples_inserted(oid) + "
+                "pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid)), 0)::bigint "
+                "FROM unnest(%s::oid[]) AS oid",
+                [self._relations[schema]],
+            )
+            return int(cursor.fetchone()[0])

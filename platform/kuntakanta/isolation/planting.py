@@ -1,0 +1,218 @@
+"""What a try needs in a town: things, people, a session, a token and secrets, each with a mark of its own.
+
+A mark is a random word that nobody else has, so that finding it in another town's answer proves a leak, and not finding
+it where it belongs proves that the check is blind. All is made in the caller's transaction, which is rolled back: it is
+never there for anybody else, and nothing has to be taken away, however the check ends.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.outbox.unit import changes
+from catalogue.parts import Email, LanguageVersion, Reference, ServiceOrganization
+from catalogue.published import queries
+from catalogue.published.queries import Selection
+from catalogue.services import operations
+from catalogue.services.values import (
+    Connection,
+    ConnectionEnd,
+    Kind,
+    Organization,
+    Record,
+    Service,
+    ServiceChannel,
+    ServiceCollection,
+)
+from kuntakanta.isolation.asking import peer
+from kuntakanta.operators.actions import DEEDS
+from tenants.accounts import audit
+from tenants.accounts.models import Account, Assignment, AuditEntry, OneTimeLink
+from tenants.accounts.permissions import Role, Scope
+from tenants.accounts.tokens import hashed, issue_token, new_secret
+from tenants.context import within, within_host
+from tenants.models import Municipality
+
+# How allauth remembers in a session that a second factor was shown, and by whom.
+_METHODS: Final = "account_authentication_methods"
+_METHODS_USER: Final = "account_authentication_methods_user"
+_HOUR: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works somewhere, signed in with a second factor. `mark` is in the name and the address."""
+
+    mark: str
+    account: UUID
+    session: str
+    numbers: Sequence[int]
+    """Ids of rows that are numbered from 1 in each town: another town may have rows of the same numbers."""
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """What a town has, real and planted, as far as the check uses it."""
+
+    town: Municipality
+    host: str
+    mark: str
+    """In the texts of the things."""
+
+    person: Person
+    things: Mapping[Kind, UUID]
+    uuids: Sequence[str]
+    """Ids of things, people and tokens."""
+
+    numbers: Sequence[str]
+    words: Mapping[str, Sequence[str]]
+    """Values by the names of parameters whose converter takes any text. A new name is taught here."""
+
+    token: str
+    cursor: str
+    """A place in the town's list of services."""
+
+    secrets: Sequence[str]
+    """What must be in no other town's answer: marks, ids, keys."""
+
+
+def plant(town: Municipality, *, host: str) -> Belongings:
+    """Make a town's belongings inside the caller's transaction."""
+    mark, link = _mark(), new_secret()
+    with within(town), transaction.atomic():
+        things = _plant_things(mark)
+        page = queries.page(selection=Selection(kind="service"), dialect="v1", size=1)
+        person = _plant_person(Role.ADMINISTRATOR, link=link)
+        expires = timezone.now() + _HOUR
+        issued = issue_token(name=f"Token {mark}", scopes=list(Scope), expires=expires, actor=person.account)
+    uuids = [*map(str, things.values()), str(person.account), str(issued.token.uuid), str(town.uuid)]
+    return Belongings(
+        town=town,
+        host=host,
+        mark=mark,
+        person=person,
+        things=things,
+        uuids=uuids,
+        numbers=[str(number) for number in person.numbers],
+        words={
+            "id": uuids,
+            "secret": [link],
+            "code": [town.code, "P11"],
+            "deed": list(DEEDS),
+            "language": [town.languages[0]],
+            "provider_id": [mark[:20]],
+        },
+        token=issued.text,
+        cursor=page.next or "",
+        secrets=[mark, person.mark, *uuids, link, person.session, issued.text],
+    )
+
+
+def plant_operator() -> Person:
+    """An operator of the host inside the caller's transaction."""
+    with within_host(), transaction.atomic():
+        return _plant_person(Role.OPERATOR, link=new_secret())
+
+
+def copy_session(key: str, *, of: Municipality | None, to: Municipality | None) -> str:
+    """Put a row of one place's sessions into another's, under a new key; None is the host."""
+    with _place(of):
+        row = Session.objects.get(session_key=key)
+    copied = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(32))
+    with _place(to):
+        Session.objects.create(session_key=copied, session_data=row.session_data, expire_date=row.expire_date)
+    return copied
+
+
+def _place(town: Municipality | None) -> Any:
+    return within_host() if town is None else within(town)
+
+
+def _mark() -> str:
+    return f"mark{secrets.token_hex(10)}"
+
+
+def _plant_things(mark: str) -> Mapping[Kind, UUID]:
+    """A thing of each kind, connected, and one more service, so that the list of services has a second page."""
+    ids: dict[Kind, UUID] = {
+        kind: uuid4() for kind in ("organization", "service", "service_channel", "service_collection")
+    }
+    text = {"fi": LanguageVersion(name=f"Koe {mark}", summary=f"Koe {mark}.", description=f"Koe {mark}.")}
+    common: dict[str, Any] = {"language_versions": text, "publishing_status": "Published", "modified": timezone.now()}
+    responsible = ServiceOrganization(
+        organization=Reference(id=ids["organization"], name=f"Koe {mark}"), role_type="Responsible"
+    )
+    service = Service(type="Service", languages=["fi"], organizations=[responsible], **common)
+    channel = ServiceChannel(
+        service_channel_type="ServiceLocation",
+        organization_id=ids["organization"],
+        languages=["fi"],
+        emails=[Email(value=f"{mark}@example.invalid", language="fi")],
+        **common,
+    )
+    records: dict[Kind, list[Record]] = {
+        "organization": [
+            Record(id=ids["organization"], value=Organization(organization_type="Municipality", **common))
+        ],
+        "service": [
+            Record(id=ids["service"], value=service, connections=[_end(ids["service_channel"], mark)]),
+            Record(id=uuid4(), value=service),
+        ],
+        "service_channel": [Record(id=ids["service_channel"], value=channel, connections=[_end(ids["service"], mark)])],
+        "service_collection": [
+            Record(
+                id=ids["service_collection"],
+                value=ServiceCollection(organization_id=ids["organization"], **common),
+            )
+        ],
+    }
+    with changes() as unit:
+        for kind, listed in records.items():
+            operations.store(unit=unit, kind=kind, records=listed, own={record.id for record in listed})
+    return ids
+
+
+def _end(other: UUID, mark: str) -> ConnectionEnd:
+    connection = Connection(language_versions={"fi": LanguageVersion(description=f"Koe {mark}.")})
+    return ConnectionEnd(other=Reference(id=other, name=f"Koe {mark}"), connection=connection)
+
+
+def _plant_person(role: Role, *, link: str) -> Person:
+    """Somebody with a role over the whole place that was entered, signed in there."""
+    mark = _mark()
+    account = Account(email=f"{mark}@example.invalid", name=f"Koe {mark}", is_active=True, joined=timezone.now())
+    account.set_unusable_password()
+    account.save()
+    Assignment.objects.create(account=account, role=role)
+    OneTimeLink.objects.create(
+        account=account, purpose="recover", secret_hash=hashed(link), expires=timezone.now() + _HOUR
+    )
+    session = _signed_in(account)
+    seen = UserSession.objects.create(user=account, session_key=session, ip=peer(), user_agent=f"Koe {mark}")
+    audit.record("signed_in", actor=account.uuid, subject=account.uuid)
+    entry = AuditEntry.objects.latest("id")
+    return Person(mark=mark, account=account.uuid, session=session, numbers=[seen.pk, entry.pk])
+
+
+def _signed_in(account: Account) -> str:
+    """The key of a session as signing in would make it."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY] = str(account.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    store[_METHODS] = [{"method": "mfa", "type": "totp", "at": timezone.now().timestamp()}]
+    store[_METHODS_USER] = str(account.pk)
+    store.save()
+    key: str = store.session_key
+    return key

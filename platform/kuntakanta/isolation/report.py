@@ -1,0 +1,186 @@
+"""The whole check: every address of both URL tables, then what is shared beside them; and that the check can see."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Final
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from kuntakanta.isolation import attacks, elsewhere
+from kuntakanta.isolation.addresses import Address, paths, walk
+from kuntakanta.isolation.asking import Question, Site, Touches, asking
+from kuntakanta.isolation.attacks import Stolen, session
+from kuntakanta.isolation.planting import Belongings, Person, copy_session, plant, plant_operator
+from kuntakanta.isolation.trying import Trial, Try
+from tenants.accounts.tokens import token_of
+from tenants.context import within, within_host
+from tenants.errors import TenantsError
+from tenants.models import Municipality
+from tenants.queries import hosts_of
+
+HOST: Final = "the host"
+FORGED_TOKEN: Final = "kk_abcdefghijkl_" + "x" * 43
+FORGED_SESSION: Final = "abcdefghijklmnopqrstuvwxyz012345"
+
+# The towns by what they have published, as PostgreSQL knows without counting.
+LARGEST: Final = """
+    SELECT nspname FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace ON relnamespace = pg_namespace.oid
+    WHERE relname = 'published_document' AND relkind = 'r' AND nspname LIKE 't\\_%%'
+    ORDER BY pg_relation_size(pg_class.oid) DESC, nspname
+"""
+
+
+class NotTwoTowns(TenantsError):
+    """The check needs two towns that are served."""
+
+    code = "not_two_towns"
+
+
+@dataclass(frozen=True)
+class Planted:
+    """Everything that was planted for the tries of one address."""
+
+    towns: Sequence[Belongings]
+    operator: Person
+
+    @property
+    def people(self) -> Sequence[str]:
+        """Marks of everybody: in names and addresses of people, which no log names."""
+        return [*(town.person.mark for town in self.towns), self.operator.mark]
+
+
+def largest_towns() -> tuple[Municipality, Municipality]:
+    """The two towns that are served and have the most published things; raises NotTwoTowns."""
+    with connection.cursor() as cursor:
+        cursor.execute(LARGEST)
+        order = [name for (name,) in cursor.fetchall()]
+    with within_host():
+        served = {town.schema_name: town for town in Municipality.objects.filter(state=Municipality.State.ACTIVE)}
+    found = [served[name] for name in order if name in served][:2]
+    if len(found) < 2:
+        raise NotTwoTowns("Two towns that are served are needed to tell one from the other.")
+    return found[0], found[1]
+
+
+def run(first: Municipality, second: Municipality, *, tell: Callable[[int, int], None]) -> list[Try]:
+    """All tries, each town as the other's stranger. `tell` gets the number of addresses done, and of all."""
+    towns = (first, second)
+    addresses = [*walk(settings.ROOT_URLCONF), *walk(settings.PUBLIC_SCHEMA_URLCONF)]
+    found: list[Try] = []
+    with asking() as site:
+        for number, address in enumerate(addresses):
+            tell(number, len(addresses))
+            found.extend(try_address(site, address, towns))
+        found.extend(try_sight(site, addresses, towns))
+    tell(len(addresses), len(addresses))
+    for mine, other in permutations(towns):
+        with transaction.atomic():
+            found.extend([*elsewhere.try_tasks(mine, other), *elsewhere.try_cache(mine, other)])
+            found.extend(elsewhere.try_files(mine, other))
+            transaction.set_rollback(True)
+    return found
+
+
+def try_address(site: Site, address: Address, towns: Sequence[Municipality]) -> list[Try]:
+    """All that is tried at one address, of which nothing stays."""
+    with transaction.atomic():
+        planted = _plant(towns)
+        tried = list(_at_towns(site, address, planted))
+        if address.urlconf == settings.PUBLIC_SCHEMA_URLCONF:
+            tried = list(_at_the_operators(site, address, planted))
+        transaction.set_rollback(True)
+    return tried
+
+
+def _plant(towns: Sequence[Municipality]) -> Planted:
+    return Planted([plant(town, host=hosts_of(municipality=town)[0]) for town in towns], plant_operator())
+
+
+def _at_towns(site: Site, address: Address, planted: Planted) -> Iterator[Try]:
+    """A town's address, at either town, with what is the other's."""
+    if address.urlconf != settings.ROOT_URLCONF:
+        return
+    for mine, other in permutations(planted.towns):
+        trial = Trial(site, name=mine.town.name_fi, strangers=[other], people=planted.people)
+        stolen = Stolen(
+            sessions={
+                "another town's session": other.person.session,
+                "another town's session, its row copied here": copy_session(
+                    other.person.session, of=other.town, to=mine.town
+                ),
+                "an operator's session": planted.operator.session,
+                "an operator's session, its row copied here": copy_session(
+                    planted.operator.session, of=None, to=mine.town
+                ),
+                "a made-up session": FORGED_SESSION,
+            },
+            tokens={"another town's token": other.token, "a made-up token": FORGED_TOKEN},
+        )
+        yield from map(trial.attempt, attacks.with_ids(address, mine=mine, other=other))
+        yield from map(trial.attempt, attacks.with_queries(address, mine=mine, other=other))
+        yield from map(trial.attempt, attacks.with_credentials(address, own=mine, host=mine.host, stolen=stolen))
+        yield from map(trial.attempt, attacks.with_hosts(address, own=mine, host=mine.host, others=[other.host]))
+
+
+def _at_the_operators(site: Site, address: Address, planted: Planted) -> Iterator[Try]:
+    """An operators' address, with what is some town's."""
+    trial = Trial(site, name=HOST, strangers=planted.towns, people=planted.people)
+    for town in planted.towns:
+        stolen = Stolen(
+            sessions={
+                "a town's session": town.person.session,
+                "a town's session, its row copied here": copy_session(town.person.session, of=town.town, to=None),
+                "a made-up session": FORGED_SESSION,
+            },
+            tokens={"a town's token": town.token, "a made-up token": FORGED_TOKEN},
+        )
+        host = settings.PUBLIC_HOST
+        yield from map(trial.attempt, attacks.with_credentials(address, own=town, host=host, stolen=stolen))
+        yield from map(trial.attempt, attacks.with_hosts(address, own=town, host=host, others=[town.host]))
+
+
+# --- whether the check can see ----------------------------------------------------------------------------------------
+
+
+def try_sight(site: Site, addresses: Sequence[Address], towns: Sequence[Municipality]) -> list[Try]:
+    """What is planted is found where it belongs: else not finding it elsewhere would prove nothing."""
+    with transaction.atomic():
+        planted = _plant(towns)
+        found = [one for town in planted.towns for one in _sees(site, addresses, town)]
+        for mine, other in permutations(planted.towns):
+            with within(mine.town):
+                known = token_of(mine.token) is not None, token_of(other.token) is not None
+            came = f"own known: {known[0]}, another's known: {known[1]}"
+            found.append(_seen(mine.town.name_fi, "tokens", "its own only", came, held=known == (True, False)))
+        desk = Question("/desk/", settings.PUBLIC_HOST, cookies=session(planted.operator.session))
+        found.append(_shows(site, desk, HOST, planted.operator.mark))
+        transaction.set_rollback(True)
+    return found
+
+
+def _sees(site: Site, addresses: Sequence[Address], own: Belongings) -> Iterator[Try]:
+    """Each address that takes ids knows at least one of the town's own; the desk knows its administrator."""
+    cookies = session(own.person.session)
+    touches = Touches(own.town.schema_name)
+    before = touches(own.town.schema_name)
+    yield _shows(site, Question("/desk/", own.host, cookies=cookies), own.town.name_fi, own.person.mark)
+    counted = touches(own.town.schema_name) - before
+    yield _seen(own.town.name_fi, "/desk/", "touches of its tables are counted", str(counted), held=counted > 0)
+    for address in addresses:
+        if address.urlconf == settings.ROOT_URLCONF and attacks.names_things(address):
+            answers = [site.answer(Question(path, own.host, cookies=cookies)) for path in paths(address, own)]
+            held = any(one.status == 405 or own.mark in one.text or own.person.mark in one.text for one in answers)
+            came = ", ".join(str(one.status) for one in answers)
+            yield _seen(own.town.name_fi, address.name, "shows its own, or does not take GET", came, held=held)
+
+
+def _shows(site: Site, question: Question, name: str, mark: str) -> Try:
+    answer = site.answer(question)
+    came = f"{answer.status}, {'with' if mark in answer.text else 'without'} the name"
+    return _seen(name, question.shown, "greets who is signed in", came, held=mark in answer.text)
+
+
+def _seen(site: str, asked: str, expected: str, came: str, *, held: bool) -> Try:
+    return Try("sight", site, asked, "none: what belongs there", expected, came, held)

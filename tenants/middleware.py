@@ -1,24 +1,21 @@
 """A request's way into its town: by the host it names, and out again when the answer is given."""
 
-import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from http import HTTPStatus
 from typing import cast
 
 from django.conf import settings
 from django.db import OperationalError, ProgrammingError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.http.request import split_domain_port, validate_host
-from django.template.loader import render_to_string
 from psycopg.errors import InvalidSchemaName, UndefinedTable
 
 from tenants.context import within, within_host
 from tenants.errors import NoTown
 from tenants.hosts import hosts
 from tenants.models import Municipality
+from tenants.not_served import UNAVAILABLE, told, why_not_served
 from tenants.queries import schema_exists
 
 log = logging.getLogger(__name__)
@@ -30,20 +27,6 @@ def town_of(request: HttpRequest) -> Municipality:
     if town is None:
         raise NoTown("This address belongs to a town's site.")
     return town
-
-
-@dataclass(frozen=True, slots=True)
-class NotServed:
-    """Why a town that is known is not served; `name` is its page's, too."""
-
-    name: str
-    status: HTTPStatus
-    detail: str
-
-
-CLOSED = NotServed("closed", HTTPStatus.GONE, "This town's service has ended.")
-UNAVAILABLE = NotServed("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, "This town's service will be back later.")
-UPDATING = NotServed("updating", HTTPStatus.SERVICE_UNAVAILABLE, "This town's service is being updated.")
 
 
 class TownMiddleware:
@@ -63,8 +46,8 @@ class TownMiddleware:
             return HttpResponse(status=503, content_type="text/plain", headers={"Retry-After": "10"})
         if town is None:
             return _not_found()
-        if (why := _not_served(town)) is not None:
-            return _told(request, town, why)
+        if (why := why_not_served(town, request.path_info)) is not None:
+            return told(request, town, why)
         return self._town(request, town)
 
     def _operator(self, request: HttpRequest) -> HttpResponseBase:
@@ -91,7 +74,7 @@ class TownMiddleware:
         if town is None or not missing or schema_exists(schema_name=town.schema_name):
             return None
         log.error("The schema %s is missing.", town.schema_name)
-        return _told(request, town, UNAVAILABLE)
+        return told(request, town, UNAVAILABLE)
 
 
 def _host(request: HttpRequest) -> str:
@@ -108,37 +91,6 @@ def _domain(raw: str) -> str:
 
 def _not_found() -> HttpResponse:
     return HttpResponse(status=404, content_type="text/plain")
-
-
-def _not_served(town: Municipality) -> NotServed | None:
-    if town.state == Municipality.State.CLOSED:
-        return CLOSED
-    if town.state != Municipality.State.ACTIVE:
-        return UNAVAILABLE
-    if not town.is_servable:
-        log.error("The schema of %s does not fit this release.", town.schema_name)
-        return UPDATING
-    return None
-
-
-def _told(request: HttpRequest, town: Municipality, why: NotServed) -> HttpResponse:
-    """The page for people, or for programs a problem as the API's own are (RFC 9457)."""
-    if request.path_info.startswith("/api/"):
-        problem = {
-            "type": "about:blank",
-            "title": why.status.phrase,
-            "status": why.status.value,
-            "code": f"town_{why.name}",
-            "detail": why.detail,
-        }
-        response = HttpResponse(json.dumps(problem), status=why.status, content_type="application/problem+json")
-    else:
-        response = HttpResponse(render_to_string(f"tenants/{why.name}.html", {"town": town}), status=why.status)
-    response["Cache-Control"] = "no-store"
-    response["Content-Security-Policy"] = "default-src 'none'"
-    if why.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response["Retry-After"] = "300"
-    return response
 
 
 def _parts_within(town: Municipality, parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -108,6 +108,8 @@ MIDDLEWARE = [
     "kuntakanta.desk.middleware.DeskMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+# While a town is suspended its staff still get in, to take its data out; desk.serving says to which pages.
+SERVED_WHILE_SUSPENDED = ("/desk/", "/static/")
 DESK_MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

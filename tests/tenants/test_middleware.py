@@ -82,8 +82,8 @@ def test_a_suspended_town_says_that_it_will_be_back(turku: Municipality, turku_c
     suspend(municipality=turku)
     answer = turku_client.get("/health/live")
     assert answer.status_code == 503
-    assert answer["Retry-After"] == "300"
-    assert "Yritä myöhemmin uudelleen" in answer.content.decode()
+    assert answer["Retry-After"] == "3600"
+    assert "Se avataan myöhemmin uudelleen" in answer.content.decode()
     resume(municipality=turku)
     assert turku_client.get("/health/live").status_code == 200
 

@@ -40,3 +40,21 @@ class RegistryError(CatalogueError):
     def __init__(self, message: str, *, permanent: bool, place: str | None = None) -> None:
         super().__init__(message, place=place)
         self.permanent = permanent
+
+
+class NoOrganization(RegistryError):
+    """No organisation of the town's is published in the national catalogue: there is nothing to begin from."""
+
+    code = "registry_no_organization"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
+class CredentialsRefused(RegistryError):
+    """The national catalogue knows us no more, or not for this: somebody must see to keys and permits."""
+
+    code = "registry_credentials_refused"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)

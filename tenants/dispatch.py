@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -46,6 +47,7 @@ class Run:
     token: uuid.UUID
     name: str
     municipality_id: int | None
+    given: Mapping[str, Any]
 
 
 def make_jobs(*, municipality: Municipality) -> None:
@@ -77,11 +79,15 @@ def _make_missing(municipalities: Sequence[int | None], jobs: Sequence[Job]) -> 
         )
 
 
-def make_due(*, municipality: Municipality | None, name: str) -> bool:
-    """Have a piece of work done as soon as possible; False when it is being done already."""
+def make_due(*, municipality: Municipality | None, name: str, given: Mapping[str, Any] | None = None) -> bool:
+    """Have a piece of work done as soon as possible; False when it is being done already.
+
+    `given` goes to the task along with the town, at each try until one has come through.
+    """
+    more = {} if given is None else {"given": dict(given)}
     with within_host():
         waiting = DueJob.objects.filter(municipality=municipality, name=name, run=None)
-        return waiting.update(due_at=timezone.now()) > 0
+        return waiting.update(due_at=timezone.now(), **more) > 0
 
 
 def dispatch_due(*, now: datetime, limit: int) -> Sequence[Run]:
@@ -141,7 +147,7 @@ def _take_up(row: DueJob, now: datetime) -> Run:
     row.run, row.running_since, row.heartbeat, row.worker = uuid.uuid4(), now, now, ""
     row.due_at = now + row.interval * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - not a secret
     row.save(update_fields=["run", "running_since", "heartbeat", "worker", "due_at"])
-    return Run(row.pk, row.run, row.name, row.municipality_id)
+    return Run(row.pk, row.run, row.name, row.municipality_id, row.given)
 
 
 def _send(runs: Sequence[Run]) -> None:
@@ -151,7 +157,7 @@ def _send(runs: Sequence[Run]) -> None:
         who = {} if run.municipality_id is None else {"municipality_id": run.municipality_id}
         headers = {"due_job": run.job_id, "due_run": str(run.token)}
         try:
-            current_app.send_task(tasks[run.name], kwargs=who, headers=headers)
+            current_app.send_task(tasks[run.name], kwargs={**run.given, **who}, headers=headers)
         except BrokerError:
             _give_back(runs[place:])
             raise
@@ -202,9 +208,10 @@ def finish(*, job_id: int, token: uuid.UUID, failed: bool) -> None:
             return
         if not failed and row.running_since is not None:
             row.took = timezone.now() - row.running_since
+            row.given = {}
         row.run, row.running_since, row.heartbeat, row.worker = None, None, None, ""
         row.failures = row.failures + 1 if failed else 0
         if failed:
             wait = min(row.interval, FIRST_RETRY * 2 ** min(row.failures - 1, 16))
             row.due_at = min(row.due_at, timezone.now() + wait)
-        row.save(update_fields=["run", "running_since", "heartbeat", "worker", "failures", "due_at", "took"])
+        row.save(update_fields=["run", "running_since", "heartbeat", "worker", "failures", "due_at", "took", "given"])

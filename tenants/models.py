@@ -36,6 +36,10 @@ class Municipality(TenantMixin):  # type: ignore[misc]  # the package has no typ
     """Ids of the national catalogue's organisations that are the town, when given instead of the business id."""
 
     state = models.TextField(choices=State.choices, default=State.PROVISIONING)
+    national_writing = models.BooleanField(default=False)
+    """Whether the town writes to the national catalogue from here: off until an operator switches it on, as another
+    host may still write for it."""
+
     created = models.DateTimeField(auto_now_add=True)
 
     is_servable = True
@@ -86,6 +90,9 @@ class DueJob(models.Model):
 
     took = models.DurationField(null=True)
     """How long its last run took; tells the long ones from the short ones."""
+
+    given = models.JSONField(default=dict)
+    """What the next run is given besides its town, until one has come through: {"accept": 7}."""
 
     run = models.UUIDField(null=True)
     """The run that owns the row now: a later one takes it over by writing its own."""

@@ -20,7 +20,7 @@ import httpx
 import msgspec
 import stamina
 
-from catalogue.errors import RegistryError
+from catalogue.errors import CredentialsRefused, RegistryError
 
 ATTEMPTS = 5
 WAIT_SECONDS = (0.5, 20.0)  # the first and the longest wait between attempts
@@ -30,6 +30,7 @@ LARGEST_ANSWER = 128 * 1024 * 1024  # a hundred full documents are about two meg
 BATCH = 40  # ids per read; 20 to 50 are advised, 100 is the register's limit
 
 TRY_AGAIN = {502, 503, 504}
+REFUSED = {401, 403}
 
 Result = TypeVar("Result")
 Parameters = Mapping[str, str]
@@ -45,6 +46,8 @@ class Page(msgspec.Struct, rename="camel"):
 
 class Transient(RegistryError):
     """Trying again may help; `gateway_timeout` tells a 504 apart, for which a smaller batch may help too."""
+
+    code = "registry_unreachable"
 
     def __init__(self, message: str, *, retry_after: float = 0, gateway_timeout: bool = False) -> None:
         super().__init__(message, permanent=False)
@@ -174,6 +177,8 @@ class Client:
                 retry_after=_retry_after(answer),
                 gateway_timeout=answer.status_code == httpx.codes.GATEWAY_TIMEOUT,
             )
+        if answer.status_code in REFUSED:
+            raise CredentialsRefused(message)
         raise RegistryError(message, permanent=answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR)
 
 

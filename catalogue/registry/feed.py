@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from catalogue.dialects import ptv_v11
-from catalogue.errors import InvalidDocument, RegistryError
+from catalogue.errors import InvalidDocument, NoOrganization, RegistryError
 from catalogue.registry.client import BATCH, Client, Page, decode
 from catalogue.registry.intake import Intake
 from catalogue.services.values import KINDS, Kind, Organization
@@ -59,7 +59,7 @@ def own_organizations(
     """A town's organisations and everything under them: documents by id, roots first.
 
     The roots are the given ids or, without them, the organisations with the town's business id. Raises a permanent
-    RegistryError where there is none, with what to do about it.
+    NoOrganization where there is none, with what to do about it.
     """
     if given:
         level = _organizations(client, given)
@@ -79,7 +79,7 @@ def own_organizations(
     if not found:
         named = f"with the ids {', '.join(map(str, given))}" if given else f"with the business id {business_id}"
         message = f"no organisation {named} is published in the national catalogue: publish it there, or give its id"
-        raise RegistryError(message, permanent=True)
+        raise NoOrganization(message)
     return found
 
 

@@ -50,6 +50,9 @@ class SyncRun(models.Model):
     requests = models.IntegerField(default=0)
     seconds = models.FloatField(null=True)
     reason = models.TextField(default="")
+    code = models.TextField(default="")
+    """Of the error that ended it: for programs, where `reason` is for people."""
+
     held = models.JSONField(default=dict)
 
     class Meta:

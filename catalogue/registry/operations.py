@@ -59,6 +59,7 @@ def _tell_host(municipality: Municipality) -> None:
             run=run.pk,
             state=run.state,
             reason=run.reason,
+            code=run.code,
             began=run.started,
             ended=run.finished,
             would_archive=sum(len(listed) for listed in run.held.values()),

@@ -55,7 +55,10 @@ def pull(
     """
     with _alone(municipality):
         SyncRun.objects.filter(state=SyncRun.State.RUNNING).update(
-            state=SyncRun.State.INTERRUPTED, finished=timezone.now(), reason="the worker ended before the run did"
+            state=SyncRun.State.INTERRUPTED,
+            finished=timezone.now(),
+            reason="the worker ended before the run did",
+            code="interrupted",
         )
         accepted = _accepted(accept)
         since = None if full or accept is not None else _delta_since()
@@ -64,9 +67,10 @@ def pull(
         try:
             _pull(run, municipality=municipality, client=client, since=since, accepted=accepted, tell=tell)
         except RegistryError as error:
-            run.state, run.reason = SyncRun.State.FAILED, error.message
+            run.state, run.reason, run.code = SyncRun.State.FAILED, error.message, error.code
         except BaseException as error:
             run.state, run.reason = SyncRun.State.FAILED, f"unexpected: {type(error).__name__}"
+            run.code = "unexpected"
             raise
         finally:
             run.requests, run.bytes = client.tally.requests, client.tally.bytes

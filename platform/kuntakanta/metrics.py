@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
 import redis
@@ -21,8 +21,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from tenants.status.queries import queue, town_rows
+from tenants.status.queries import TownRow, queue, town_rows
 from tenants.status.rules import Health
+from tenants.workers import workers
 
 log = logging.getLogger(__name__)
 
@@ -106,17 +107,17 @@ class _Host(Collector):
     """Reads rows and counts when asked, and keeps nothing."""
 
     def collect(self) -> Iterator[Metric]:
-        yield from _of_requests()
-        yield from _of_towns()
+        rows = town_rows()
+        yield from _of_requests({row.town.schema_name for row in rows} | {_HOST, _NOBODY})
+        yield from _of_towns(rows)
         yield from _of_work()
 
     def describe(self) -> Iterator[Metric]:
         return iter(())  # without it the registry would collect once just to learn the names
 
 
-def _of_requests() -> Iterator[Metric]:
-    with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as client:
-        counts = {key.decode(): int(number) for key, number in client.hgetall(KEY).items()}
+def _of_requests(known: Collection[str]) -> Iterator[Metric]:
+    counts = _counted(known)
     answered = CounterMetricFamily(
         "kuntakanta_requests", "Requests answered, by town and class of status.", labels=["town", "status"]
     )
@@ -137,25 +138,42 @@ def _of_requests() -> Iterator[Metric]:
     yield took
 
 
-def _of_towns() -> Iterator[Metric]:
+def _counted(known: Collection[str]) -> dict[str, int]:
+    """What all processes have counted; what belongs to towns that are gone is forgotten."""
+    with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2) as client:
+        counts = {key.decode(): int(number) for key, number in client.hgetall(KEY).items()}
+        gone = [key for key in counts if key.split("|")[1] not in known]
+        if gone:
+            client.hdel(KEY, *gone)
+    return {key: number for key, number in counts.items() if key not in gone}
+
+
+def _of_towns(rows: Sequence[TownRow]) -> Iterator[Metric]:
     states, fares, runs = Counter[str](), Counter[str](), Counter[str]()
     fresh = GaugeMetricFamily(
         "kuntakanta_town_fresh_timestamp_seconds", "When a town was last taken in.", labels=["town"]
     )
+    share = GaugeMetricFamily(
+        "kuntakanta_town_share_ratio", "What a town has of what it may, by quota.", labels=["town", "quota"]
+    )
     size = GaugeMetricFamily("kuntakanta_town_bytes", "What a town takes on disk.", labels=["town"])
-    for row in town_rows():
+    for row in rows:
         states[row.town.state] += 1
         fares[row.health] += 1
         if row.status is not None:
             runs[row.status.sync_state] += 1
-            size.add_metric([row.town.schema_name], row.status.bytes)
             if row.status.fresh_at is not None:
                 fresh.add_metric([row.town.schema_name], row.status.fresh_at.timestamp())
+        if row.use is not None:
+            size.add_metric([row.town.schema_name], row.use.bytes)
+            for one in row.shares:
+                share.add_metric([row.town.schema_name, one.quota], one.taken / one.most)
     yield _counts("kuntakanta_towns", "Towns by state.", "state", states)
     yield _counts("kuntakanta_towns_sync_health", "Towns by sync health.", "health", dict.fromkeys(Health, 0) | fares)
     yield _counts("kuntakanta_towns_last_run", "Towns by how their last sync ended.", "state", runs)
     yield fresh
     yield size
+    yield share
 
 
 def _of_work() -> Iterator[Metric]:
@@ -165,12 +183,11 @@ def _of_work() -> Iterator[Metric]:
     yield GaugeMetricFamily("kuntakanta_jobs_running", "Work that has been taken up.", value=found.running)
     yield GaugeMetricFamily("kuntakanta_jobs_failing", "Work that failed the last time.", value=found.failing)
     yield GaugeMetricFamily("kuntakanta_jobs_oldest_due_seconds", "How long the oldest has waited.", value=waits)
-    beats = GaugeMetricFamily(
-        "kuntakanta_worker_heartbeat_seconds", "Since a worker at work was last heard of.", labels=["worker"]
-    )
-    for worker, heartbeat in found.workers:
-        beats.add_metric([worker], (now - heartbeat).total_seconds())
-    yield beats
+    yield GaugeMetricFamily("kuntakanta_jobs_late", "Work that has been due for ten minutes.", value=found.late)
+    yield GaugeMetricFamily("kuntakanta_jobs_silent", "Work whose worker is not heard of.", value=found.silent)
+    # Not by name: workers come and go, and each would be a label for ever.
+    states = Counter("alive" if one.is_alive else "silent" for one in workers())
+    yield _counts("kuntakanta_workers", "Workers by state.", "state", {"alive": 0, "silent": 0} | states)
 
 
 def _counts(name: str, text: str, label: str, counts: dict[str, int]) -> Metric:

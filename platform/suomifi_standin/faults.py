@@ -14,7 +14,7 @@ from suomifi_standin.journal import notes
 from suomifi_standin.v11.answers import unexpected
 
 FaultKind = Literal["slow", "cut", "status", "garbage", "wrong_shape", "shift"]
-_GATEWAY = {502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Time-out"}
+_GATEWAY = {401: "Unauthorized", 403: "Forbidden", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Time-out"}
 _HTML = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n</body>\r\n</html>\r\n"
 
 
@@ -23,7 +23,7 @@ class Rule(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=T
 
     `path` is a prefix, `pattern` is searched in path?query; one of them must be given. After `after` matching requests
     the fault is played `times` times. The kinds: slow (the answer begins after `seconds`); cut (the connection is
-    closed after `bytes` of the body, or half of it); status (500 with a trace id; 502, 503 and 504 with HTML; with
+    closed after `bytes` of the body, or half of it); status (500 with a trace id; the others with HTML; with
     `retryAfter`); garbage (200 with broken `form` json, or html); wrong_shape (200 with `body`, or an object of unknown
     members); shift (on pages after the first `rows` rows are skipped or, negative, repeated).
     """
@@ -35,7 +35,7 @@ class Rule(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=T
     times: int | Literal["forever"] = "forever"
     seconds: float = 1.0
     bytes: int | None = None
-    status: Literal[500, 502, 503, 504] = 500
+    status: Literal[401, 403, 500, 502, 503, 504] = 500
     retry_after: int | None = None
     form: Literal["json", "html"] = "json"
     body: Any = None

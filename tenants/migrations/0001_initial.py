@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                         default="active",
                     ),
                 ),
+                ("national_writing", models.BooleanField(default=False)),
                 ("created", models.DateTimeField(auto_now_add=True)),
             ],
             options={
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField()),
                 ("interval", models.DurationField()),
                 ("failures", models.PositiveIntegerField(default=0)),
+                ("given", models.JSONField(default=dict)),
                 ("run", models.UUIDField(null=True)),
                 ("running_since", models.DateTimeField(null=True)),
                 ("worker", models.TextField(default="")),

@@ -8,7 +8,7 @@ from tenants.models import Municipality
 
 
 class TownStatus(models.Model):
-    """How a town's last sync ended, and how much the town has; rewritten whenever a sync ends."""
+    """How a town's last sync ended, and what the town has since; rewritten whenever a sync ends."""
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.OneToOneField(Municipality, on_delete=models.CASCADE, related_name="status")
@@ -19,6 +19,9 @@ class TownStatus(models.Model):
     """As the run ended: done, held, failed, interrupted."""
 
     sync_reason = models.TextField(default="")
+    sync_code = models.TextField(default="")
+    """Of the error that ended it: failed syncs are counted by it."""
+
     synced_at = models.DateTimeField()
     """When the last run ended, whatever became of it."""
 
@@ -36,23 +39,94 @@ class TownStatus(models.Model):
     channels = models.PositiveIntegerField()
     connections = models.PositiveIntegerField()
     quarantined = models.PositiveIntegerField()
-    bytes = models.BigIntegerField()
-    """What the town's tables and indexes take on disk."""
 
     def __str__(self) -> str:
         return f"{self.municipality_id}: {self.sync_state}"
 
 
+class TownUse(models.Model):
+    """How much of the host a town takes, as last measured, and how much it may, where that was agreed for it alone.
+
+    A limit that is null is the one of the setting `QUOTAS`.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    municipality = models.OneToOneField(Municipality, on_delete=models.CASCADE, related_name="use")
+    things = models.PositiveIntegerField(default=0)
+    """Own organisations, services and channels that are published."""
+
+    bytes = models.BigIntegerField(default=0)
+    """What the town's tables and indexes take on disk."""
+
+    people = models.PositiveIntegerField(default=0)
+    """Who works there or has been invited."""
+
+    measured = models.DateTimeField(null=True)
+    most_things = models.PositiveIntegerField(null=True)
+    most_bytes = models.BigIntegerField(null=True)
+    most_people = models.PositiveIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id}: {self.things} things, {self.bytes} bytes, {self.people} people"
+
+
+class Permit(models.Model):
+    """Something that a town was given until a day, such as its permit to write to the national catalogue.
+
+    Nobody tells us of it: operators keep it by hand, and are reminded before it ends.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="permits")
+    name = models.CharField(max_length=200)
+    ends = models.DateField()
+    noted_by = models.UUIDField()
+    noted = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="one_permit_of_a_name_per_town"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.municipality_id} until {self.ends}"
+
+
+class Certificate(models.Model):
+    """What a host showed when it was last asked for its TLS certificate; the operator's own has no municipality."""
+
+    id = models.BigAutoField(primary_key=True)
+    host = models.CharField(max_length=253, unique=True)
+    municipality = models.ForeignKey(Municipality, null=True, on_delete=models.CASCADE, related_name="certificates")
+    ends = models.DateTimeField(null=True)
+    """Of the last good one."""
+
+    fault = models.TextField(default="")
+    """Why there was no good one; empty when there was."""
+
+    fault_since = models.DateTimeField(null=True)
+    checked = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.host}: {self.fault or self.ends}"
+
+
 class Notice(models.Model):
-    """One thing that was told by mail, so that nobody is told twice."""
+    """A trouble that was told by mail and goes on: told again after a while, and told to be over when it is."""
 
     id = models.BigAutoField(primary_key=True)
     municipality = models.ForeignKey(Municipality, null=True, on_delete=models.CASCADE, related_name="notices")
     kind = models.TextField()
     about = models.TextField()
-    """Which one of its kind: a held run's id, the day since which syncs have failed."""
+    """Which one of its kind: since when syncs have failed, a host, a permit."""
 
+    since = models.DateTimeField(null=True)
+    words = models.JSONField(default=dict)
+    """What the mail named, so that the one that tells that it is over can name it too."""
+
+    first = models.DateTimeField()
     sent = models.DateTimeField()
+    """When it was told last."""
 
     class Meta:
         constraints: ClassVar = [

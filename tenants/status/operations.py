@@ -1,15 +1,18 @@
 """Writes of the host's rows on how each town fares."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
+from tenants.accounts.queries import number_of_people
 from tenants.context import within, within_host
 from tenants.models import Municipality
-from tenants.status.models import Notice, TownStatus
+from tenants.status.models import Certificate, Notice, Permit, TownStatus, TownUse
+from tenants.status.rules import Quota, is_told_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +22,9 @@ class Ended:
     run: int
     state: str
     reason: str
+    code: str
+    """Of the error that ended it, empty where none did."""
+
     began: datetime
     ended: datetime
     would_archive: int
@@ -28,7 +34,6 @@ class Ended:
 
 def sync_ended(*, municipality: Municipality, ended: Ended) -> None:
     """Keep for the host how a town's sync ended. A report that comes later than one of a later run is left alone."""
-    taken = _bytes_of(municipality)
     done = ended.state == "done"
     with within_host():
         before = TownStatus.objects.filter(municipality=municipality).first()
@@ -42,34 +47,107 @@ def sync_ended(*, municipality: Municipality, ended: Ended) -> None:
                 "run": ended.run,
                 "sync_state": ended.state,
                 "sync_reason": ended.reason,
+                "sync_code": ended.code,
                 "synced_at": ended.ended,
                 "fresh_at": ended.began if ended.state in ("done", "held") else kept_fresh,
                 "troubled_since": None if done else troubled,
                 "would_archive": ended.would_archive,
-                "bytes": taken,
                 **ended.counts,
+            },
+        )
+    things = ended.counts["organizations"] + ended.counts["services"] + ended.counts["channels"]
+    measure(municipality=municipality, things=things)
+
+
+def measure(*, municipality: Municipality, things: int) -> None:
+    """Keep for the host what a town takes of it; whoever sees the content says how many things there are."""
+    with within(municipality):
+        people, taken = number_of_people(), _bytes_of(municipality)
+    with within_host():
+        TownUse.objects.update_or_create(
+            municipality=municipality,
+            defaults={"things": things, "bytes": taken, "people": people, "measured": timezone.now()},
+        )
+
+
+def agree(*, municipality: Municipality, most: Mapping[Quota, int | None]) -> None:
+    """Give a town a share of its own; None stands for what is usual."""
+    with within_host():
+        TownUse.objects.update_or_create(
+            municipality=municipality, defaults={f"most_{quota}": number for quota, number in most.items()}
+        )
+
+
+def keep_permit(*, municipality: Municipality, name: str, ends: date, actor: UUID) -> None:
+    """Note until when a permit is good; a name that is there gets the new day."""
+    with within_host():
+        Permit.objects.update_or_create(
+            municipality=municipality,
+            name=" ".join(name.split()),
+            defaults={"ends": ends, "noted_by": actor, "noted": timezone.now()},
+        )
+
+
+def drop_permit(*, municipality: Municipality, permit: int) -> bool:
+    """Forget a permit; False when there is no such one of the town's."""
+    with within_host():
+        gone, _ = Permit.objects.filter(municipality=municipality, pk=permit).delete()
+    return gone > 0
+
+
+def saw_certificate(*, host: str, municipality: Municipality | None, ends: datetime | None, fault: str) -> None:
+    """Keep what a host has shown: when its certificate ends, or why no good one was seen."""
+    now = timezone.now()
+    with within_host():
+        before = Certificate.objects.filter(host=host).first()
+        since = (before.fault_since if before else None) or now
+        kept = before.ends if before else None
+        Certificate.objects.update_or_create(
+            host=host,
+            defaults={
+                "municipality": municipality,
+                "ends": ends or kept,
+                "fault": fault,
+                "fault_since": since if fault else None,
+                "checked": now,
             },
         )
 
 
-def note(*, municipality: Municipality | None, kind: str, about: str) -> bool:
-    """Say that something is about to be told; False when it has been told already."""
+def forget_certificates(*, except_of: Collection[str]) -> None:
+    """Of hosts at which nobody answers any more."""
     with within_host():
-        _, new = Notice.objects.get_or_create(
-            municipality=municipality, kind=kind, about=about, defaults={"sent": timezone.now()}
-        )
-    return new
+        Certificate.objects.exclude(host__in=except_of).delete()
 
 
-def unnote(*, municipality: Municipality | None, kind: str, about: str) -> None:
-    """It could not be told after all: the next time is another try."""
-    with within_host():
-        Notice.objects.filter(municipality=municipality, kind=kind, about=about).delete()
+def told(*, trouble: Notice, at: datetime) -> Notice | None:
+    """Write down that a trouble is told now; None where it has been told, and not so long ago that it is told again.
+
+    In the caller's transaction: of two who tell at once, the second waits for the first, and then has nothing to tell.
+    """
+    kept, new = Notice.objects.select_for_update(of=("self",)).get_or_create(
+        municipality=trouble.municipality,
+        kind=trouble.kind,
+        about=trouble.about,
+        defaults={"since": trouble.since, "words": trouble.words, "first": at, "sent": at},
+    )
+    if not new:
+        if not is_told_again(sent=kept.sent, now=at):
+            return None
+        kept.words, kept.sent = trouble.words, at
+        kept.save(update_fields=["words", "sent"])
+    return kept
+
+
+def over(*, notice: Notice) -> bool:
+    """Write down that a trouble is over: the next one of its kind is another. False when somebody else has."""
+    gone, _ = Notice.objects.filter(pk=notice.pk).delete()
+    return gone > 0
 
 
 def _bytes_of(municipality: Municipality) -> int:
     """Of tables with their indexes and long values, as the catalogue of the database has them; one statement."""
-    with within(municipality), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint"
             " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"

@@ -10,8 +10,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from redis import Redis
 
 from kuntakanta.metrics import Requests, requests
+from tenants.lifecycle import close, remove
 from tenants.models import Municipality
 from tenants.status.operations import Ended, sync_ended
+from tenants.workers import beat
 from tests.tenants.status.test_statuses import COUNTS, NOW
 
 TOKEN = "m" * 40
@@ -57,14 +59,32 @@ def test_requests_are_counted_by_town_and_status(
 
 
 @pytest.mark.usefixtures("told")
-def test_processes_add_up(operator_client: Client) -> None:
-    processes = Requests(), Requests()
+def test_processes_add_up(turku: Municipality, operator_client: Client) -> None:
+    processes, town = (Requests(), Requests()), turku.schema_name
     for each in processes:
-        each.add(town="t_9", status=200, seconds=0.02)
+        each.add(town=town, status=200, seconds=0.02)
         each.hand_over()
-    assert _samples(operator_client)["kuntakanta_requests_total", "t_9,2xx"] == 2
-    assert _samples(operator_client)["kuntakanta_request_seconds_bucket", "t_9,0.01"] == 0
-    assert _samples(operator_client)["kuntakanta_request_seconds_bucket", "t_9,0.025"] == 2
+    assert _samples(operator_client)["kuntakanta_requests_total", f"{town},2xx"] == 2
+    assert _samples(operator_client)["kuntakanta_request_seconds_bucket", f"{town},0.01"] == 0
+    assert _samples(operator_client)["kuntakanta_request_seconds_bucket", f"{town},0.025"] == 2
+
+
+@pytest.mark.usefixtures("told")
+def test_towns_that_are_gone_are_no_labels_any_more(
+    turku: Municipality, espoo: Municipality, operator_client: Client, valkey: Redis
+) -> None:
+    process = Requests()
+    for town in (turku.schema_name, espoo.schema_name, "none"):
+        process.add(town=town, status=200, seconds=0.02)
+    process.hand_over()
+    close(municipality=espoo)
+    assert ("kuntakanta_requests_total", f"{espoo.schema_name},2xx") in _samples(operator_client), "closed, not gone"
+    remove(municipality=espoo)
+    found = {labels.partition(",")[0] for _, labels in _samples(operator_client)}
+    assert espoo.schema_name not in found
+    assert {turku.schema_name, "none"} <= found
+    kept = {key.decode().split("|")[1] for key in valkey.hkeys("kuntakanta:metrics:requests")}
+    assert espoo.schema_name not in kept
 
 
 def test_what_cannot_be_handed_over_waits(settings: LazySettings, db: None, valkey: Redis) -> None:
@@ -84,8 +104,9 @@ def test_what_cannot_be_handed_over_waits(settings: LazySettings, db: None, valk
 
 @pytest.mark.usefixtures("told")
 def test_rows_tell_of_towns_and_work(turku: Municipality, espoo: Municipality, operator_client: Client) -> None:
-    ended = Ended(run=1, state="held", reason="", began=NOW, ended=NOW, would_archive=9, counts=COUNTS)
+    ended = Ended(run=1, state="held", reason="", code="", began=NOW, ended=NOW, would_archive=9, counts=COUNTS)
     sync_ended(municipality=turku, ended=ended)
+    beat(name="machine:1", processes=2)
     found = _samples(operator_client)
     assert found["kuntakanta_towns", "active"] == 2
     assert found["kuntakanta_towns_sync_health", "held"] == 1
@@ -93,15 +114,18 @@ def test_rows_tell_of_towns_and_work(turku: Municipality, espoo: Municipality, o
     assert found["kuntakanta_towns_sync_health", "failing"] == 0
     assert found["kuntakanta_towns_last_run", "held"] == 1
     assert found["kuntakanta_town_bytes", turku.schema_name] > 0
+    assert found["kuntakanta_town_share_ratio", f"{turku.schema_name},things"] == 6 / 20_000
     assert found["kuntakanta_jobs_due", ""] >= 2
+    assert found["kuntakanta_jobs_late", ""] == found["kuntakanta_jobs_silent", ""] == 0
+    assert (found["kuntakanta_workers", "alive"], found["kuntakanta_workers", "silent"]) == (1, 0)
     assert found["kuntakanta_jobs_oldest_due_seconds", ""] > 0
 
 
 @pytest.mark.usefixtures("told")
-def test_a_scrape_is_three_statements(
+def test_a_scrape_is_two_statements(
     turku: Municipality, operator_client: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         _samples(operator_client)
 
 

@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ("requests", models.IntegerField(default=0)),
                 ("seconds", models.FloatField(null=True)),
                 ("reason", models.TextField(default="")),
+                ("code", models.TextField(default="")),
                 ("held", models.JSONField(default=dict)),
             ],
             options={

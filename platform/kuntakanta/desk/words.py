@@ -1,4 +1,4 @@
-"""The desk's own words in Finnish, Swedish and English, read once from `locale/*.toml`."""
+"""Our words to staff and operators in Finnish, Swedish and English, read once from the `locale/*.toml` of both."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,14 +8,16 @@ from typing import Any, Final
 
 from django.utils import translation
 
+HERE: Final = Path(__file__).resolve().parent
+PLACES: Final = (HERE, HERE.parent / "operators")
 LANGUAGES: Final = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
 @cache
 def words(language: str) -> Mapping[str, str]:
     """All words of a language by dotted key."""
-    text = (Path(__file__).resolve().parent / "locale" / f"{language}.toml").read_text(encoding="utf-8")
-    return dict(_flat(tomllib.loads(text), ""))
+    texts = [(place / "locale" / f"{language}.toml").read_text(encoding="utf-8") for place in PLACES]
+    return {key: word for text in texts for key, word in _flat(tomllib.loads(text), "")}
 
 
 def _flat(table: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:

@@ -1,105 +1,176 @@
-"""Mail about what somebody must look at: to a town about its sync, to operators about towns and the queue.
+"""Mail about what somebody must look at: to a town's administrators, or to the operators.
 
-Each thing is told once: the row that says so is written before the mail goes, and taken back when it could not be sent.
-Log lines name towns and kinds of notices, never a receiver.
+Each trouble is told once, again when it goes on for a week, and told to be over when it is. The row that says so and
+the mail go together: when the mail cannot be sent, the next time is another try. Log lines name towns and kinds of
+notices, never a receiver.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from smtplib import SMTPException
-from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import localtime, now
 
-from kuntakanta.desk.words import LANGUAGES, say
+from kuntakanta.desk.words import LANGUAGES, say, say_or
+from kuntakanta.operators.troubles import TO_TOWN, Seen, Trouble, troubles
 from tenants.accounts.permissions import Role
 from tenants.accounts.queries import addresses
 from tenants.context import within, within_host
 from tenants.models import Municipality
-from tenants.queries import schema_exists
-from tenants.status.operations import note, unnote
-from tenants.status.queries import TownRow, queue, queue_is_long, town_rows
-from tenants.status.rules import STALE_AFTER, Health
+from tenants.queries import hosts_of, schema_exists
+from tenants.status import queries
+from tenants.status.models import Notice
+from tenants.status.operations import over, told
+from tenants.status.rules import is_told_again
 
 log = logging.getLogger(__name__)
 
-LONG_WAIT: Final = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One thing to tell: `to_town` says to whom, `about` which one of its kind it is."""
-
-    kind: str
-    about: str
-    town: Municipality | None = None
-    to_town: bool = False
-    since: datetime | None = None
+Key = tuple[int | None, str, str]
+Writing = Callable[[], tuple[str, str]]
+"""Subject and text, in the language that is active."""
 
 
 def notify() -> int:
-    """Tell what is to be told and has not been; the number of mails. Without a mail server, none."""
+    """Tell what is to be told and what is over; the number of mails. Without a mail server, none."""
     if not settings.EMAIL_URL:
         return 0
-    return sum(_tell(one) for one in _everything(now()))
+    at = now()
+    found = {_key(row): row for row in (_row(one) for one in troubles(_seen(at)))}
+    known = {_key(notice): notice for notice in queries.notices()}
+    mails = sum(_tell(row, at) for key, row in found.items() if key not in known or _again(known[key], at))
+    still = {(town, about) for town, _, about in found}
+    for (town, kind, about), notice in known.items():
+        if (town, kind, about) not in found:
+            mails += _tell_over(notice, silent=(town, about) in still)
+    return mails
 
 
-def _everything(at: datetime) -> Iterator[Told]:
-    for row in town_rows():
-        if row.town.state == Municipality.State.ACTIVE:
-            yield from _of_town(row, at)
-    waits = queue()
-    if queue_is_long(waits, wait=LONG_WAIT):
-        yield Told(kind="queue", about=at.date().isoformat(), since=waits.oldest_due)
+def _seen(at: datetime) -> Seen:
+    return Seen(
+        rows=queries.town_rows(),
+        queue=queries.queue(),
+        permits=queries.permits(),
+        certificates=queries.certificates(),
+        at=at,
+        zone=ZoneInfo(settings.TIME_ZONE),
+    )
 
 
-def _of_town(row: TownRow, at: datetime) -> Iterator[Told]:
-    """A trouble is the same one for as long as no sync has come through, whatever the runs in between."""
-    since = row.status.troubled_since if row.status else None
-    fresh = row.status.fresh_at if row.status else None
-    if since is not None:
-        about = since.isoformat()
-        if row.health is Health.HELD:
-            yield Told(kind="held", about=about, town=row.town, to_town=True, since=since)
-        elif at - since > STALE_AFTER:
-            yield Told(kind="failing", about=about, town=row.town, to_town=True, since=since)
-    if at - (fresh or row.town.created) > STALE_AFTER:
-        about = fresh.isoformat() if fresh else "never"
-        yield Told(kind="not_synced", about=about, town=row.town, since=fresh or row.town.created)
+def _row(one: Trouble) -> Notice:
+    return Notice(municipality=one.town, kind=one.kind, about=one.about, since=one.since, words=dict(one.words))
 
 
-def _tell(one: Told) -> bool:
-    receivers, language = _receivers(one)
-    if not receivers or not note(municipality=one.town, kind=one.kind, about=one.about):
-        return False
-    with translation.override(language):
-        given = {
-            "town": one.town.name(language) if one.town else "",
-            "since": f"{localtime(one.since):%d.%m.%Y %H.%M}" if one.since else "",
-        }
-        subject, text = say(f"told.{one.kind}.subject", **given), say(f"told.{one.kind}.text", **given)
-    try:
-        # Receivers do not see each other.
-        EmailMessage(subject, text, None, bcc=list(receivers)).send()
-    except (SMTPException, OSError) as error:
-        unnote(municipality=one.town, kind=one.kind, about=one.about)
-        log.warning("A notice (%s) of %s could not be sent: %s", one.kind, one.town, type(error).__name__)
-        return False
-    return True
+def _key(notice: Notice) -> Key:
+    return notice.municipality_id, notice.kind, notice.about
 
 
-def _receivers(one: Told) -> tuple[Sequence[str], str]:
-    """A town's administrators in the town's first language, or the operators in the host's."""
-    if one.town is None or not one.to_town:
+def _again(notice: Notice, at: datetime) -> bool:
+    return is_told_again(sent=notice.sent, now=at)
+
+
+def _tell(trouble: Notice, at: datetime) -> int:
+    def kept() -> Writing | None:
+        row = told(trouble=trouble, at=at)
+        if row is None:
+            return None
+        return lambda: _news(row, again=row.first < at)
+
+    return _mailed(trouble, kept)
+
+
+def _tell_over(notice: Notice, *, silent: bool) -> int:
+    """Nothing is said to be over that goes on in another way, or that nobody serves any more."""
+    town = notice.municipality
+    if silent or (town is not None and town.state != Municipality.State.ACTIVE):
         with within_host():
-            return addresses(role=Role.OPERATOR), settings.LANGUAGE_CODE
-    if not schema_exists(schema_name=one.town.schema_name):
-        return [], settings.LANGUAGE_CODE
-    language = next((each for each in one.town.languages if each in LANGUAGES), settings.LANGUAGE_CODE)
-    with within(one.town):
-        return addresses(role=Role.ADMINISTRATOR), language
+            over(notice=notice)
+        return 0
+    return _mailed(notice, lambda: (lambda: _end(notice)) if over(notice=notice) else None)
+
+
+def _mailed(notice: Notice, kept: Callable[[], Writing | None]) -> int:
+    """Write down by `kept` that something is told, and tell it, both or neither; the number of mails."""
+    receivers = _receivers(notice)
+    if not receivers:
+        return 0
+    try:
+        with within_host(), transaction.atomic():
+            writing = kept()
+            if writing is None:
+                return 0
+            for language, to in receivers.items():
+                with translation.override(language):
+                    subject, text = writing()
+                # Receivers do not see each other.
+                EmailMessage(subject, text, None, bcc=list(to)).send()
+    except (SMTPException, OSError) as error:
+        log.warning("A notice (%s) of %s could not be sent: %s", notice.kind, _of(notice), type(error).__name__)
+        return 0
+    return len(receivers)
+
+
+def _receivers(notice: Notice) -> Mapping[str, Sequence[str]]:
+    """By language: a town's administrators in the town's first language, or the operators in the host's."""
+    town = notice.municipality
+    if notice.kind not in TO_TOWN or town is None:
+        with within_host():
+            found = {settings.LANGUAGE_CODE: addresses(role=Role.OPERATOR)}
+    elif not schema_exists(schema_name=town.schema_name):
+        return {}
+    else:
+        language = next((each for each in town.languages if each in LANGUAGES), settings.LANGUAGE_CODE)
+        with within(town):
+            found = {language: addresses(role=Role.ADMINISTRATOR)}
+    return {language: to for language, to in found.items() if to}
+
+
+def _news(notice: Notice, *, again: bool) -> tuple[str, str]:
+    given = _given(notice)
+    subject, text = say(f"told.{notice.kind}.subject", **given), say(f"told.{notice.kind}.text", **given)
+    if again:
+        text += "\n" + say("told.again", first=_time(notice.first))
+    return subject, text
+
+
+def _end(notice: Notice) -> tuple[str, str]:
+    subject = say(f"told.{notice.kind}.subject", **_given(notice))
+    return say("told.over.subject", subject=subject), say("told.over.text", first=_time(notice.first), subject=subject)
+
+
+def _given(notice: Notice) -> dict[str, object]:
+    """What texts name; the words that we have for what a notice names by a key."""
+    town, words = notice.municipality, notice.words
+    named = {
+        "quota": say_or(f"quota.{words.get('quota')}", ""),
+        "fault": say_or(f"certificate.{words.get('fault')}", ""),
+    }
+    return {
+        **words,
+        **named,
+        "town": town.name(translation.get_language() or settings.LANGUAGE_CODE) if town else "",
+        "since": _time(notice.since) if notice.since else "",
+        "link": _link(notice),
+    }
+
+
+def _link(notice: Notice) -> str:
+    """Where to look, at the port that browsers use by themselves."""
+    scheme, town = "https" if settings.HTTPS else "http", notice.municipality
+    if town is not None and notice.kind in TO_TOWN:
+        host = next(iter(hosts_of(municipality=town)), settings.PUBLIC_HOST)
+        return f"{scheme}://{host}/desk/"
+    return f"{scheme}://{settings.PUBLIC_HOST}/desk/towns/{town.code if town else ''}"
+
+
+def _time(at: datetime) -> str:
+    return f"{localtime(at):%d.%m.%Y %H.%M}"
+
+
+def _of(notice: Notice) -> str:
+    return str(notice.municipality) if notice.municipality else "the host"

@@ -1,100 +1,180 @@
-"""The console's pages: the list of towns, one town, and the question before something is done to it."""
+"""The console's pages that tell: all towns, their syncs, one town; and the question before something is done to it."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
 
+from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from kombu.exceptions import OperationalError as BrokerError
+from redis import RedisError
 
-from catalogue.registry.models import SyncRun
-from catalogue.registry.queries import recent_runs
+from catalogue.registry.queries import progress, recent_runs
 from kuntakanta.desk.serving import account_of, notice, shown
-from kuntakanta.desk.words import say
-from kuntakanta.operators.actions import DEEDS
+from kuntakanta.desk.words import language, say
+from kuntakanta.onboarding import checklist
+from kuntakanta.onboarding.words import said
+from kuntakanta.operators.actions import DEEDS, Given, NotConfirmed
 from kuntakanta.operators.finding import Wanted, matching
 from tenants.accounts import audit
+from tenants.accounts.queries import names_of
 from tenants.context import within
 from tenants.errors import TenantsError
 from tenants.models import Municipality
 from tenants.queries import history_of, hosts_of, schema_exists
-from tenants.status.queries import TownRow, jobs_of, queue, town_row, town_rows
+from tenants.status import queries
+from tenants.status.queries import TownRow
 from tenants.status.rules import Health
+from tenants.workers import Worker, workers
 
-RUNS_SHOWN = 10
+SHOWN: Final = 10
+PAGES: Final = ("names", "hosts", "limits", "permits", "administrator")
+NOBODY: Final = UUID(int=0)
 
 
 def towns(request: HttpRequest) -> HttpResponse:
-    """Every town, or those that are looked for; one statement for the towns and two for the queue."""
-    rows = town_rows()
+    """Every town, or those that are looked for; one statement for the towns and one for the queue."""
+    rows = queries.town_rows()
     wanted = Wanted.of(request.GET)
     found = matching(rows, wanted)
     context = {
         "rows": found,
         "total": len(rows),
         "wanted": wanted,
-        "queue": queue(),
+        "queue": queries.queue(),
+        "workers": _workers(),
+        "removed": request.GET.get("done") == "remove",
         "states": _choices(Municipality.State.values, "town_state", Counter(row.town.state for row in rows)),
         "healths": _choices(list(Health), "health", Counter(row.health for row in rows)),
     }
     return shown(request, "operators/towns.html", context)
 
 
+def sync(request: HttpRequest) -> HttpResponse:
+    """How the syncs of all towns fare, and what asks each national service; three statements."""
+    rows = queries.town_rows()
+    found = queries.sync_health(rows)
+    context = {
+        "found": found,
+        "healths": [(str(health), number) for health, number in found.by_health.items()],
+        "troubled": [row for row in rows if row.health in (Health.FAILING, Health.HELD, Health.STALE)],
+        "endpoints": [
+            (endpoint, settings.JOBS_PER_ENDPOINT[endpoint], one) for endpoint, one in queries.queues().items()
+        ],
+        "queue": queries.queue(),
+        "workers": _workers(),
+        "register": settings.REGISTRY_URL,
+        "environment": settings.REGISTRY_ENVIRONMENT,
+    }
+    return shown(request, "operators/sync.html", context)
+
+
 def town(request: HttpRequest, code: str) -> HttpResponse:
     """One town, from the host's rows and its own last runs."""
-    row = town_row(code=code)
+    row = queries.town_row(code=code)
     if row is None:
         return notice(request, "not_found", 404)
     done = request.GET.get("done", "")
+    undo = DEEDS[done].undo if done in DEEDS else ""
     context = {
         "row": row,
         "hosts": hosts_of(municipality=row.town),
-        "runs": _runs(row),
-        "jobs": jobs_of(municipality=row.town),
-        "history": list(reversed(history_of(municipality=row.town)))[:RUNS_SHOWN],
+        "claims": queries.claims_of(municipality=row.town),
+        "permits": queries.permits_of(municipality=row.town),
+        **_of_town_itself(row),
+        "jobs": queries.jobs_of(municipality=row.town),
+        "history": list(reversed(history_of(municipality=row.town)))[:SHOWN],
+        "record": _record(row),
+        "pages": [(name, reverse(f"operators-{name}", args=[code])) for name in PAGES],
         "deeds": [(name, deed) for name, deed in DEEDS.items() if deed.fits(row)],
-        "done": done if done in DEEDS else "",
+        "done": done if done in DEEDS or done in ("names", "limits") else "",
+        "undo": undo if undo and DEEDS[undo].fits(row) else "",
     }
     return shown(request, "operators/town.html", context)
 
 
 def act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     """The question whether it is meant; and, when it is, doing it."""
-    row = town_row(code=code)
+    row = queries.town_row(code=code)
     if row is None or deed not in DEEDS:
         return notice(request, "not_found", 404)
-    fault = ""
+    fault, unnamed = "", False
     if request.method == "POST":
-        given = request.POST.get("run", "")
+        run = request.POST.get("run", "")
+        given = Given(
+            run=int(run) if run.isdecimal() and len(run) < 16 else None, name=request.POST.get("confirm", "")[:200]
+        )
         try:
-            DEEDS[deed].do(row, int(given) if given.isdecimal() and len(given) < 16 else None)
+            DEEDS[deed].do(row, given)
+        except NotConfirmed:
+            unnamed = True
         except TenantsError:
             fault = say(f"console.refused.{deed}")
-        except BrokerError:
-            fault = say("console.refused.broker")
         else:
             audit.record(f"town_{deed}", actor=account_of(request).uuid, subject=row.town.uuid)
-            return HttpResponseRedirect(f"{reverse('operators-town', args=[code])}?done={deed}")
-    context = {"row": row, "name": deed, "deed": DEEDS[deed], "fault": fault, "held": _held(row, deed)}
-    return shown(request, "operators/act.html", context, 409 if fault else 200)
+            place = reverse("operators-towns") if DEEDS[deed].gone else reverse("operators-town", args=[code])
+            return HttpResponseRedirect(f"{place}?done={deed}")
+    context = {
+        "row": row,
+        "name": deed,
+        "deed": DEEDS[deed],
+        "fault": fault,
+        "unnamed": unnamed,
+        "held": _held(row, deed),
+    }
+    return shown(request, "operators/act.html", context, 409 if fault else 422 if unnamed else 200)
 
 
 def _choices(values: list[Any], group: str, counts: Counter[str]) -> list[tuple[str, str, int]]:
     return [(str(value), say(f"{group}.{value}"), counts[value]) for value in values]
 
 
-def _runs(row: TownRow) -> list[SyncRun]:
+def _workers() -> dict[str, Any]:
+    """Who is there to work; `known` is false while Valkey does not answer."""
+    try:
+        found: Sequence[Worker] = workers()
+    except RedisError:
+        return {"known": False}
+    alive = [one for one in found if one.is_alive]
+    return {
+        "known": True,
+        "alive": alive,
+        "silent": [one for one in found if not one.is_alive],
+        "processes": sum(one.processes for one in alive),
+    }
+
+
+def _of_town_itself(row: TownRow) -> Mapping[str, Any]:
+    """What only the town's own schema tells; nothing where it is missing, or not of this release."""
+    empty: dict[str, Any] = {"runs": [], "progress": None, "items": []}
     if not schema_exists(schema_name=row.town.schema_name):
-        return []
-    with within(row.town):
-        return recent_runs(most=RUNS_SHOWN)
+        return empty
+    try:
+        with within(row.town):
+            found = {"runs": recent_runs(most=SHOWN), "progress": progress()}
+        items = [(item, said(item, language())) for item in checklist(municipality=row.town)]
+    except DatabaseError:
+        if row.current:
+            raise
+        return empty
+    return {**found, "items": items}
+
+
+def _record(row: TownRow) -> list[tuple[Any, str]]:
+    """What operators did to the town, each with who it was."""
+    found = audit.about(subject=row.town.uuid, size=SHOWN)
+    names = names_of(uuids={entry.actor for entry in found if entry.actor})
+    return [(entry, names.get(entry.actor or NOBODY, "")) for entry in found]
 
 
 def _held(row: TownRow, deed: str) -> list[tuple[str, str, str]]:
     """Kind, id and name of each thing that the held run would archive."""
     status = row.status
-    if not DEEDS[deed].needs_run or status is None:
+    if not DEEDS[deed].needs_run or status is None or not schema_exists(schema_name=row.town.schema_name):
         return []
-    run = next((run for run in _runs(row) if run.pk == status.run), None)
+    with within(row.town):
+        run = next((run for run in recent_runs(most=SHOWN) if run.pk == status.run), None)
     listed = run.held.items() if run is not None else ()
     return [(kind, each["id"], next(iter(each["names"].values()), "")) for kind, things in listed for each in things]

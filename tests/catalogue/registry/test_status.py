@@ -33,11 +33,13 @@ def test_a_sync_leaves_its_result_at_the_host(turku: Municipality, espoo: Munici
     assert status.fresh_at == run.started
     assert status.troubled_since is None
     assert status.services > 0
-    assert status.bytes > 100_000
     row, other = town_row(code="853"), town_row(code="049")
     assert row is not None
     assert other is not None
     assert (row.health, other.health) == (Health.FINE, Health.NEVER)
+    assert row.use is not None
+    assert row.use.bytes > 100_000
+    assert row.use.things == status.organizations + status.services + status.channels
 
 
 @pytest.mark.django_db(transaction=True)

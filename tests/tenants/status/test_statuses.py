@@ -1,16 +1,27 @@
 """What the host keeps of each town's syncs, and what it makes of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from tenants.context import within_host
+from tenants.lifecycle import suspend
 from tenants.models import DueJob, Municipality
-from tenants.status.models import TownStatus
-from tenants.status.operations import Ended, note, sync_ended, unnote
-from tenants.status.queries import queue, queue_is_long, town_rows
-from tenants.status.rules import STALE_AFTER, Health, health
+from tenants.status.models import Notice, TownStatus
+from tenants.status.operations import Ended, agree, over, sync_ended, told
+from tenants.status.queries import notices, queue, queues, sync_health, town_row, town_rows
+from tenants.status.rules import (
+    LONG_QUEUE,
+    STALE_AFTER,
+    TELL_AGAIN,
+    Health,
+    Quota,
+    Share,
+    health,
+    is_long_queue,
+)
 
 NOW = timezone.now()
 DAY = timedelta(days=1)
@@ -25,6 +36,7 @@ def _end(town: Municipality, run: int, state: str, *, days_ago: int = 0, would_a
             run=run,
             state=state,
             reason="" if state == "done" else "why",
+            code="" if state in ("done", "held") else "registry_unreachable",
             began=at - timedelta(minutes=1),
             ended=at,
             would_archive=would_archive,
@@ -81,27 +93,120 @@ def test_all_towns_are_one_statement(
     ]
 
 
-def test_what_waits_and_who_works_is_two_statements(turku: Municipality, django_assert_num_queries: object) -> None:
+def test_what_waits_and_what_runs_is_one_statement(turku: Municipality, django_assert_num_queries: object) -> None:
     with within_host():
         DueJob.objects.update(due_at=NOW + DAY)
         DueJob.objects.filter(municipality=turku).update(due_at=NOW - DAY, failures=2)
         waiting = DueJob.objects.filter(municipality=turku).count()
-        busy = DueJob.objects.filter(municipality=None).first() or DueJob(name="x", due_at=NOW + DAY, interval=DAY)
-        busy.run, busy.running_since, busy.worker, busy.heartbeat = turku.uuid, NOW, "host:1", NOW
-        busy.save()
-    with django_assert_num_queries(2):  # type: ignore[operator]
+        DueJob.objects.create(
+            name="x", due_at=NOW + DAY, interval=DAY, run=turku.uuid, running_since=NOW, worker="host:1", heartbeat=NOW
+        )
+        DueJob.objects.create(
+            name="y", due_at=NOW, interval=DAY, run=turku.uuid, running_since=NOW, worker="host:2", heartbeat=NOW - DAY
+        )
+    with django_assert_num_queries(1):  # type: ignore[operator]
         found = queue()
-    assert (found.due, found.oldest_due, found.running, found.failing) == (waiting, NOW - DAY, 1, waiting)
-    assert list(found.workers) == [("host:1", NOW)]
-    assert queue_is_long(found, wait=timedelta(hours=1))
-    assert not queue_is_long(found, wait=2 * DAY)
+    assert (found.due, found.late, found.oldest_due) == (waiting, waiting, NOW - DAY)
+    assert (found.running, found.silent, found.failing) == (2, 1, waiting)
+    assert found.is_long
+    (of_register,) = queues().values()
+    assert (of_register.due, of_register.running) == (1, 0), "the sync alone asks the register"
 
 
-def test_a_thing_is_noted_once(turku: Municipality, espoo: Municipality) -> None:
-    assert note(municipality=turku, kind="held", about="1")
-    assert not note(municipality=turku, kind="held", about="1")
-    assert note(municipality=espoo, kind="held", about="1")
-    assert note(municipality=None, kind="queue", about="today")
-    assert not note(municipality=None, kind="queue", about="today")
-    unnote(municipality=turku, kind="held", about="1")
-    assert note(municipality=turku, kind="held", about="1")
+def test_a_queue_is_long_when_much_is_late_or_anything_very() -> None:
+    minutes = timedelta(minutes=20)
+    assert not is_long_queue(late=0, oldest_due=None, now=NOW)
+    assert not is_long_queue(late=LONG_QUEUE - 1, oldest_due=NOW - minutes, now=NOW)
+    assert is_long_queue(late=LONG_QUEUE, oldest_due=NOW - minutes, now=NOW)
+    assert is_long_queue(late=1, oldest_due=NOW - timedelta(hours=2), now=NOW)
+
+
+def test_a_suspended_towns_work_does_not_wait(turku: Municipality, espoo: Municipality) -> None:
+    with within_host():
+        DueJob.objects.filter(municipality=None).delete()
+        DueJob.objects.update(due_at=NOW - DAY)
+    before = queue().due
+    suspend(municipality=turku)
+    assert queue().due == before // 2
+
+
+def test_syncs_of_all_towns_are_told_from_the_rows_that_were_read(turku: Municipality, espoo: Municipality) -> None:
+    nothing = sync_health(town_rows())
+    assert (nothing.towns, nothing.by_code, nothing.oldest) == (2, {}, None)
+    _end(turku, 1, "done", days_ago=1)
+    _end(espoo, 1, "done", days_ago=2)
+    _end(turku, 2, "failed")
+    found = sync_health(town_rows())
+    assert found.by_health[Health.FAILING] == found.by_health[Health.FINE] == 1
+    assert found.by_code == {"registry_unreachable": 1}
+    assert found.oldest is not None
+    assert found.oldest.town.code == "049"
+    suspend(municipality=espoo)
+    assert sync_health(town_rows()).towns == 1
+
+
+class TestShare:
+    """How much of the host a town takes, and how much it may."""
+
+    @pytest.mark.parametrize(
+        ("taken", "percent", "near", "full"),
+        [
+            (0, 0, False, False),
+            (899, 89, False, False),
+            (900, 90, True, False),
+            (999, 99, True, False),
+            (1000, 100, True, True),
+            (5000, 500, True, True),
+        ],
+    )
+    def test_it_is_near_at_ninety_and_full_at_a_hundred(
+        self, taken: int, percent: int, *, near: bool, full: bool
+    ) -> None:
+        share = Share(Quota.THINGS, taken, 1000)
+        assert (share.percent, share.is_near, share.is_full) == (percent, near, full)
+
+    def test_it_is_measured_when_a_sync_ends(self, turku: Municipality) -> None:
+        row = town_row(code="853")
+        assert row is not None
+        assert row.use is None
+        assert [share.taken for share in row.shares] == [0, 0, 0]
+        _end(turku, 1, "done")
+        row = town_row(code="853")
+        assert row is not None
+        assert {share.quota: share.taken for share in row.shares}[Quota.THINGS] == 1 + 2 + 3
+        assert {share.quota: share.taken for share in row.shares}[Quota.BYTES] > 100_000
+
+    def test_what_was_agreed_for_a_town_counts_before_what_is_usual(
+        self, turku: Municipality, espoo: Municipality, settings: Any
+    ) -> None:
+        settings.QUOTAS = {"things": 10, "bytes": 20, "people": 30}
+        agree(municipality=turku, most={Quota.THINGS: 6, Quota.BYTES: None, Quota.PEOPLE: None})
+        _end(turku, 1, "done")
+        rows = {row.town.code: row for row in town_rows()}
+        assert [share.most for share in rows["853"].shares] == [6, 20, 30], "measuring leaves it as it is"
+        assert [share.most for share in rows["049"].shares] == [10, 20, 30]
+        assert rows["853"].fullest.quota is Quota.BYTES
+
+
+class TestNotice:
+    """A trouble is told once, and again when it goes on."""
+
+    def test_it_is_told_once_and_again_after_a_week(self, turku: Municipality, espoo: Municipality) -> None:
+        def tell(town: Municipality | None, at: datetime = NOW) -> Notice | None:
+            with within_host():
+                return told(trouble=Notice(municipality=town, kind="held", about="1"), at=at)
+
+        assert tell(turku) is not None
+        assert tell(turku) is None
+        assert tell(espoo) is not None, "another town's is another"
+        assert tell(None) is not None
+        assert tell(None, NOW + TELL_AGAIN - DAY) is None
+        again = tell(turku, NOW + TELL_AGAIN)
+        assert again is not None
+        assert again.first == NOW
+        assert tell(turku, NOW + TELL_AGAIN) is None
+        for notice in notices():
+            with within_host():
+                assert over(notice=notice)
+                assert not over(notice=notice)
+        assert tell(turku) is not None, "what comes back is another"

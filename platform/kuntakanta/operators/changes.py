@@ -1,0 +1,246 @@
+"""The console's pages with forms: a town joins; its names, hosts, share of the host and permits; its list to do."""
+
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from kuntakanta import onboarding
+from kuntakanta.desk.mail import link_to
+from kuntakanta.desk.posting import post_link
+from kuntakanta.desk.serving import account_of, notice, shown
+from kuntakanta.desk.words import language
+from kuntakanta.onboarding.operations import language_of
+from kuntakanta.onboarding.words import said
+from kuntakanta.operators import forms
+from tenants import lifecycle
+from tenants.accounts import audit
+from tenants.accounts.errors import AccountsRefusal
+from tenants.accounts.operations import invite
+from tenants.accounts.permissions import Held, Role
+from tenants.context import within
+from tenants.errors import TenantsError
+from tenants.models import Municipality
+from tenants.municipalities import all_facts
+from tenants.proof import address_of
+from tenants.queries import all_municipalities, hosts_of
+from tenants.status import operations, queries
+from tenants.status.queries import TownRow
+from tenants.status.rules import Quota
+
+# Beside which field an operation's refusal is told.
+FIELDS: Final = {
+    "unknown_municipality": "municipality",
+    "already_provisioned": "municipality",
+    "malformed_host": "host",
+    "host_taken": "host",
+    "no_organization": "organizations",
+    "accounts_refusal": "admin",
+}
+# What is done to a host that is there, by the name of its button.
+HOST_DEEDS: Final = {
+    "prove": lifecycle.prove_host,
+    "first": lifecycle.make_primary,
+    "drop": lifecycle.drop_host,
+}
+
+
+def join(request: HttpRequest) -> HttpResponse:
+    """A municipality joins: about a second, all of it or nothing. What it says afterwards is shown this once."""
+    form = forms.Joining(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            joined = onboarding.join(
+                code=given["municipality"].code,
+                host=given["host"],
+                administrator=given["admin"],
+                registry_organizations=given["organizations"] or None,
+                actor=account_of(request).uuid,
+            )
+        except TenantsError as refusal:
+            _refuse(form, refusal)
+        else:
+            _record(request, "join", joined.town)
+            items = [(item, said(item, language())) for item in joined.checklist]
+            return shown(request, "operators/joined.html", {"joined": joined, "town": joined.town, "items": items})
+    here = {town.code for town in all_municipalities()}
+    left = [forms.written(facts) for facts in all_facts().values() if facts.code not in here]
+    return shown(request, "operators/join.html", {"form": form, "municipalities": left}, 422 if form.errors else 200)
+
+
+def names(request: HttpRequest, code: str) -> HttpResponse:
+    """By which names a town is shown."""
+
+    def change(row: TownRow, form: Form) -> None:
+        assert isinstance(form, forms.Names)
+        lifecycle.rename(municipality=row.town, names=form.wanted())
+
+    def present(row: TownRow) -> dict[str, Any]:
+        return {name: getattr(row.town, name) for name in forms.Names.base_fields}
+
+    return _changed(request, code, name="names", shape=forms.Names, present=present, change=change)
+
+
+def limits(request: HttpRequest, code: str) -> HttpResponse:
+    """How much of the host a town may take."""
+
+    def change(row: TownRow, form: Form) -> None:
+        assert isinstance(form, forms.Limits)
+        operations.agree(municipality=row.town, most=form.wanted())
+
+    def present(row: TownRow) -> dict[str, Any]:
+        use = row.use
+        if use is None:
+            return {}
+        taken = None if use.most_bytes is None else use.most_bytes // forms.MEGABYTE
+        return {"things": use.most_things, "megabytes": taken, "people": use.most_people}
+
+    return _changed(request, code, name="limits", shape=forms.Limits, present=present, change=change)
+
+
+def hosts(request: HttpRequest, code: str) -> HttpResponse:
+    """At which hosts a town answers: one more, the proof that it is the town's, the first one, one less."""
+    row = queries.town_row(code=code)
+    if row is None:
+        return notice(request, "not_found", 404)
+    deed, host = request.POST.get("deed", ""), request.POST.get("host", "")
+    form = forms.NewHost(request.POST if deed == "add" else None)
+    refused: TenantsError | None = None
+    try:
+        if deed == "add" and form.is_valid():
+            lifecycle.add_host(municipality=row.town, host=form.cleaned_data["host"])
+            return _hosts_changed(request, row, deed, form.cleaned_data["host"])
+        if deed in HOST_DEEDS:
+            HOST_DEEDS[deed](municipality=row.town, host=host)
+            return _hosts_changed(request, row, deed, host)
+    except TenantsError as refusal:
+        if deed == "add":
+            _refuse(form, refusal)
+        refused = refusal
+    shows = {one.host: one for one in queries.certificates_of(municipality=row.town)}
+    context = {
+        "row": row,
+        "form": form,
+        "hosts": [(one, shows.get(one)) for one in hosts_of(municipality=row.town)],
+        "claims": [(claim, address_of(claim.host)) for claim in queries.claims_of(municipality=row.town)],
+        "refused": None if deed == "add" else refused,
+        "about": host if refused else "",
+        "done": request.GET.get("done", "") if request.GET.get("done") in ("add", *HOST_DEEDS) else "",
+    }
+    return shown(request, "operators/hosts.html", context, 409 if refused else 422 if form.errors else 200)
+
+
+def permits(request: HttpRequest, code: str) -> HttpResponse:
+    """What a town was given until a day: kept by hand, so that somebody is reminded before it ends."""
+    row = queries.town_row(code=code)
+    if row is None:
+        return notice(request, "not_found", 404)
+    actor, dropped = account_of(request).uuid, request.POST.get("drop", "")
+    form = forms.NewPermit(request.POST if request.method == "POST" and not dropped else None)
+    if dropped.isdecimal() and len(dropped) < 16:
+        operations.drop_permit(municipality=row.town, permit=int(dropped))
+        _record(request, "permit_dropped", row.town)
+        return HttpResponseRedirect(reverse("operators-permits", args=[code]))
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        operations.keep_permit(municipality=row.town, name=given["permit"], ends=given["ends"], actor=actor)
+        _record(request, "permit_kept", row.town, ends=given["ends"].isoformat())
+        return HttpResponseRedirect(reverse("operators-permits", args=[code]))
+    context = {"row": row, "form": form, "permits": queries.permits_of(municipality=row.town)}
+    return shown(request, "operators/permits.html", context, 422 if form.errors else 200)
+
+
+def administrator(request: HttpRequest, code: str) -> HttpResponse:
+    """A new way in for a town's administrator; the link is shown this once."""
+    row = queries.town_row(code=code)
+    if row is None:
+        return notice(request, "not_found", 404)
+    form = forms.Administrator(request.POST or None)
+    context: dict[str, Any] = {"row": row, "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            context |= _invited(row, form.cleaned_data["admin"], account_of(request).uuid)
+        except TenantsError as refusal:
+            _refuse(form, refusal)
+        else:
+            _record(request, "administrator", row.town)
+            context["form"] = forms.Administrator()
+    return shown(request, "operators/administrator.html", context, 422 if form.errors else 200)
+
+
+def checklist(request: HttpRequest, code: str) -> HttpResponse:
+    """Say of what nobody can tell us that it is done, or that it is not."""
+    row = queries.town_row(code=code)
+    if row is None or request.method != "POST":
+        return notice(request, "not_found", 404)
+    item, done = request.POST.get("item", ""), request.POST.get("done") == "yes"
+    note = onboarding.tick if done else onboarding.untick
+    try:
+        note(municipality=row.town, item=item, by=account_of(request).uuid, operator=True)
+    except TenantsError:
+        return notice(request, "not_found", 404)
+    return HttpResponseRedirect(f"{reverse('operators-town', args=[code])}#checklist")
+
+
+def _changed(
+    request: HttpRequest,
+    code: str,
+    *,
+    name: str,
+    shape: type[Form],
+    present: Callable[[TownRow], dict[str, Any]],
+    change: Callable[[TownRow, Form], None],
+) -> HttpResponse:
+    """A page with one form, filled in with what is there now."""
+    row = queries.town_row(code=code)
+    if row is None:
+        return notice(request, "not_found", 404)
+    form = shape(request.POST) if request.method == "POST" else shape(initial=present(row))
+    if form.is_bound and form.is_valid():
+        try:
+            change(row, form)
+        except TenantsError as refusal:
+            _refuse(form, refusal)
+        else:
+            _record(request, name, row.town)
+            return HttpResponseRedirect(f"{reverse('operators-town', args=[code])}?done={name}")
+    usual = [(quota, share.most) for quota, share in zip(Quota, queries.shares_of(None), strict=True)]
+    context = {"row": row, "form": form, "name": name, "usual": usual if name == "limits" else []}
+    return shown(request, "operators/change.html", context, 422 if form.errors else 200)
+
+
+def _invited(row: TownRow, email: str, actor: UUID) -> dict[str, Any]:
+    """Whom the link lets in, the link, and whether it goes by mail too."""
+    site = f"{'https' if settings.HTTPS else 'http'}://{row.host}"
+    with within(row.town), transaction.atomic():
+        invited = invite(
+            email=email,
+            held=[Held(Role.ADMINISTRATOR)],
+            actor=actor,
+            language=language_of(row.town),
+        )
+        mailed = post_link(municipality=row.town, invited=invited, site=site)
+    return {"email": invited.account.email, "link": link_to(site, invited.secret), "mailed": mailed}
+
+
+def _hosts_changed(request: HttpRequest, row: TownRow, deed: str, host: str) -> HttpResponse:
+    _record(request, f"host_{deed}", row.town, host=host)
+    return HttpResponseRedirect(f"{reverse('operators-hosts', args=[row.town.code])}?done={deed}")
+
+
+def _record(request: HttpRequest, what: str, town: Municipality, **details: str) -> None:
+    audit.record(f"town_{what}", actor=account_of(request).uuid, subject=town.uuid, **details)
+
+
+def _refuse(form: Form, refusal: TenantsError) -> None:
+    """Tell it beside the field that it is about."""
+    field = FIELDS.get(refusal.code)
+    code = refusal.reason if isinstance(refusal, AccountsRefusal) else refusal.code
+    form.add_error(field if field in form.fields else None, ValidationError(refusal.message, code=code))

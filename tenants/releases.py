@@ -5,13 +5,16 @@ towns without it) and `breaks_older` (a release without it cannot serve towns th
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.apps import apps
 from django.conf import settings
+from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
+
+from tenants.database.places import NATIONAL, PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,9 @@ class Release:
 
     needed: frozenset[str]
     """Those without which a town cannot be served."""
+
+    needed_by_host: Mapping[str, frozenset[str]]
+    """Those without which nothing can be, by the schema that must have them: the host's own and the national one."""
 
     breaking: frozenset[str]
     """Those which an older release cannot serve with."""
@@ -46,20 +52,31 @@ def digest_of(applied: Iterable[str]) -> str:
 
 def this_release() -> Release:
     """The release that runs: read from the migrations once in a process."""
-    return _release(tuple(settings.TOWN_APPS), tuple(sorted(settings.MIGRATION_MODULES.items())))
+    places = (tuple(settings.TOWN_APPS), tuple(settings.HOST_APPS), tuple(settings.NATIONAL_APPS))
+    return _release(places, tuple(sorted(settings.MIGRATION_MODULES.items())))
 
 
 @lru_cache(maxsize=8)
-def _release(town_apps: Sequence[str], modules: Sequence[tuple[str, str | None]]) -> Release:
-    of_towns = {config.label for config in apps.get_app_configs() if config.name in town_apps}
-    on_disk = {f"{app}.{name}": migration for (app, name), migration in MigrationLoader(None).disk_migrations.items()}
+def _release(places: Sequence[Sequence[str]], modules: Sequence[tuple[str, str | None]]) -> Release:
+    on_disk = _on_disk()
+    of_towns, of_host, of_nation = (_needed(on_disk, names) for names in places)
     return Release(
         known=frozenset(on_disk),
         digest=digest_of(on_disk),
-        needed=frozenset(
-            name
-            for name, migration in on_disk.items()
-            if migration.app_label in of_towns and not getattr(migration, "serves_before", False)
-        ),
+        needed=of_towns,
+        needed_by_host={PUBLIC: of_host, NATIONAL: of_nation},
         breaking=frozenset(name for name, migration in on_disk.items() if getattr(migration, "breaks_older", False)),
+    )
+
+
+def _on_disk() -> Mapping[str, Migration]:
+    return {f"{app}.{name}": migration for (app, name), migration in MigrationLoader(None).disk_migrations.items()}
+
+
+def _needed(on_disk: Mapping[str, Migration], app_names: Sequence[str]) -> frozenset[str]:
+    labels = {config.label for config in apps.get_app_configs() if config.name in app_names}
+    return frozenset(
+        name
+        for name, migration in on_disk.items()
+        if migration.app_label in labels and not getattr(migration, "serves_before", False)
     )

@@ -1,11 +1,12 @@
 """One schema at a time: made ready, migrated by Django's own executor, asked what it has."""
 
 import io
+import logging
 from collections.abc import Mapping, Sequence
 
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
-from django.db import DEFAULT_DB_ALIAS, connection, router, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, router, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
@@ -14,6 +15,9 @@ from tenants.context import within_schema_alone
 from tenants.database.places import EXTENSIONS, NATIONAL
 from tenants.errors import NodeNotPrepared
 from tenants.queries import schema_exists
+from tenants.releases import this_release
+
+log = logging.getLogger(__name__)
 
 LIST = "django_migrations"
 
@@ -49,6 +53,35 @@ def _list_only(recorder: MigrationRecorder, lacking: Sequence[tuple[str, str]]) 
     with transaction.atomic():
         for app, name in lacking:
             recorder.record_applied(app, name)
+
+
+def behind() -> Mapping[str, Sequence[str]]:
+    """Which of the host's own schemas lack what this release needs, and what: nothing at all can be served then.
+
+    One statement or two; needs no place.
+    """
+    needed = this_release().needed_by_host
+    applied = applied_in_each(list(needed))
+    lacking = {name: sorted(names.difference(applied.get(name, []))) for name, names in needed.items()}
+    return {name: lacks for name, lacks in lacking.items() if lacks}
+
+
+def require_host() -> None:
+    """Raises NodeNotPrepared when the host's own schemas are behind this release, before a program of ours begins.
+
+    A database that does not answer yet is not judged: readiness tells of both as long as the program runs.
+    """
+    try:
+        found = behind()
+    except OperationalError:
+        log.warning("The database does not answer yet.")
+        return
+    finally:
+        connection.close()
+    if found:
+        raise NodeNotPrepared(
+            f"The schema {' and '.join(found)} lacks what this release needs: run `kuntakanta migrate` first."
+        )
 
 
 def applied_in(schema_name: str) -> list[str]:

@@ -8,6 +8,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
+from tenants.schemas import behind
+
 log = logging.getLogger(__name__)
 
 
@@ -17,8 +19,8 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """PostgreSQL answers within five seconds and Valkey within two; 503 says which one does not."""
-    return _answer({"database": _database_answers(), "valkey": _valkey_answers()})
+    """PostgreSQL answers within five seconds and Valkey within two, and the host's own schemas fit; 503 says which."""
+    return _answer({"database": _database_answers(), "schemas": _schemas_fit(), "valkey": _valkey_answers()})
 
 
 def _answer(parts: dict[str, bool]) -> JsonResponse:
@@ -34,6 +36,17 @@ def _database_answers() -> bool:
         log.warning("The database does not answer: %s", type(error).__name__)
         return False
     return True
+
+
+def _schemas_fit() -> bool:
+    """Whether the host's and the national schema have what this release needs; towns' are judged one by one."""
+    try:
+        lacking = behind()
+    except DatabaseError:
+        return False
+    for schema_name, names in lacking.items():
+        log.error("The schema %s lacks %s: run `kuntakanta migrate`.", schema_name, ", ".join(names))
+    return not lacking
 
 
 def _valkey_answers() -> bool:

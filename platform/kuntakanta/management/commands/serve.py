@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from tenants.schemas import require_host
+
 THREADS = 2
 KEEP_SECONDS = "900"
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
             if not 1 <= options[name] <= most:
                 raise CommandError(f"--{name} must be from 1 to {most}.", returncode=2)
         _refuse_taken(options["host"], options["port"])
+        require_host()
         # Each thread has at most one connection, and keeps it between requests: a pool of as many costs a tenth more.
         os.environ.setdefault("KUNTAKANTA_DATABASE_KEEP_SECONDS", KEEP_SECONDS)
         words = command_line(

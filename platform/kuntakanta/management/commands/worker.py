@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from tenants.schemas import require_host
+
 
 class Command(BaseCommand):
     """Becomes Celery's worker, with the clock beside it when asked."""
@@ -22,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1 <= options["processes"] <= 256:
             raise CommandError("--processes must be from 1 to 256.", returncode=2)
+        require_host()
         words = [
             *(sys.executable, "-m", "celery", "--app", "kuntakanta.celery", "--quiet", "worker"),
             *("--pool", settings.CELERY_WORKER_POOL, "--concurrency", str(options["processes"])),

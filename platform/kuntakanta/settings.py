@@ -56,7 +56,6 @@ PLAIN_APPS = [
     "django.contrib.auth",  # its own tables of permissions and groups are made nowhere: accounts.permissions has them
     "django.contrib.messages",
     "allauth",
-    "allauth.socialaccount.providers.openid_connect",
 ]
 
 INSTALLED_APPS = list(dict.fromkeys([*PLAIN_APPS, *HOST_APPS, *NATIONAL_APPS, *TOWN_APPS]))
@@ -212,9 +211,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # half a minute either way, for a phone's clock
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow it for localhost only
 SOCIALACCOUNT_ADAPTER = "tenants.accounts.sso.SignInAdapter"
-SOCIALACCOUNT_AUTO_SIGNUP = False
-SOCIALACCOUNT_LOGIN_ON_GET = True  # a form could not lead there: the policy sends forms to ourselves only
-SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 # Whether a town's sign-in may be at plain HTTP and at addresses of the host's own network, as in tests.
 SSO_PRIVATE = environment.flag("KUNTAKANTA_SSO_PRIVATE")
 

@@ -35,3 +35,15 @@ class NeverSent(TenantsError):
     """The mail server will not have a mail, today or tomorrow."""
 
     code = "never_sent"
+
+
+class NotAnswered(TenantsError):
+    """A town's sign-in service is silent, or does not answer as it should."""
+
+    code = "not_answered"
+
+
+class NotBelieved(TenantsError):
+    """What came back from a town's sign-in service does not prove who somebody is."""
+
+    code = "not_believed"

@@ -4,28 +4,23 @@ Whoever was invited comes in with the address that the provider vouches for. Som
 comes in as a viewer where the administrator switched that on, and nobody else does.
 """
 
-import ipaddress
 import logging
-import socket
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
-from urllib.parse import urlsplit
 from uuid import UUID
 
-import requests
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from django.conf import settings
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.http import HttpRequest
-from django.shortcuts import redirect
 
 from tenants.accounts import audit
-from tenants.accounts.errors import AccountsRefusal
+from tenants.accounts.asking import parts_of
+from tenants.accounts.errors import AccountsRefusal, NotAnswered, NotBelieved
 from tenants.accounts.models import Account, Assignment, IdentityProvider
+from tenants.accounts.openid import Attempt, Client, claims_of, discover, way_to
 from tenants.accounts.operations import activate, has_room
 from tenants.accounts.permissions import Role
 from tenants.accounts.sealing import opened, seal
@@ -35,9 +30,7 @@ log = logging.getLogger(__name__)
 
 KIND: Final = "openid_connect"
 PURPOSE: Final = "identity provider"
-_ENDPOINTS: Final = {"authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"}
-PATIENCE: Final = 10.0
-"""Seconds for which an answer of the provider is waited for."""
+SESSION_KEY: Final = "sign_in_attempt"
 
 
 def provider() -> IdentityProvider | None:
@@ -92,146 +85,105 @@ def configure(
 
 
 def _check_issuer(issuer: str) -> None:
-    parts = urlsplit(issuer)
-    schemes = ("https", "http") if settings.SSO_PRIVATE else ("https",)
-    if parts.scheme not in schemes or not parts.hostname or parts.query or parts.fragment or parts.username:
+    """An address without query, fragment or user, by https."""
+    try:
+        parts = parts_of(issuer)
+    except NotAnswered:
+        parts = None
+    if parts is None or parts.query or parts.fragment:
         raise AccountsRefusal("issuer", "The issuer is an address that begins with https:// and has no query.")
 
 
-class _Session(requests.Session):
-    """An HTTP session that does not wait for ever, nor goes inside the host's own network for a town."""
-
-    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        kwargs["timeout"] = PATIENCE
-        kwargs["allow_redirects"] = False
-        if not settings.SSO_PRIVATE:
-            _refuse_inside(request.url or "")
-        return super().send(request, **kwargs)
+def begin(request: HttpRequest, *, back: str, then: str) -> str:
+    """Where to send somebody who wants to come in; `then` is where they wanted to go. Raises NotAnswered."""
+    row, client = _provider_and_client(request, back)
+    attempt = Attempt.new()
+    way = way_to(discover(row.issuer), client, attempt)
+    request.session[SESSION_KEY] = {**asdict(attempt), "then": then}
+    return way
 
 
-def _refuse_inside(url: str) -> None:
-    """What a town's administrator names as a provider must not be a way to this host's own services."""
-    parts = urlsplit(url)
+def finish(request: HttpRequest, *, back: str) -> tuple[Account, str]:
+    """Who came back, and where they wanted to go. Raises NotAnswered, NotBelieved or AccountsRefusal, recorded."""
+    row, client = _provider_and_client(request, back)
+    kept = request.session.pop(SESSION_KEY, None)
     try:
-        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise requests.ConnectionError("The provider's host is not found.") from error
-    if parts.scheme != "https" or not all(ipaddress.ip_address(address[4][0]).is_global for address in found):
-        raise requests.exceptions.InvalidURL("A provider answers by https at a public address.")
+        if kept is None:
+            raise NotBelieved("Nobody is on the way to the sign-in service in this session.")
+        then = str(kept.pop("then"))
+        claims = claims_of(discover(row.issuer), client, Attempt(**kept), request.GET.dict(), now=time.time())
+        account = _account_of(claims, row)
+    except (NotAnswered, NotBelieved, AccountsRefusal) as error:
+        log.warning("Nobody came in by the town's sign-in service: %s", error.message)
+        audit.record("sign_in_refused", actor=None, reason=error.code)
+        raise
+    return account, then
 
 
-class TownProvider(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # the package has no types
-    """Talks to the town's provider, and checks what allauth leaves to trust."""
-
-    @property
-    def openid_config(self) -> dict[str, Any]:
-        """What the provider tells of itself. Raises an answer where it cannot be had, or is another's."""
-        try:
-            found: dict[str, Any] = super().openid_config
-        except (requests.RequestException, ValueError) as error:
-            log.warning("The town's sign-in service does not answer: %s.", type(error).__name__)
-            raise ImmediateHttpResponse(redirect("desk-refused")) from error
-        named = self.get_provider().app.settings["server_url"]
-        if str(found.get("issuer", "")).rstrip("/") != named or not found.keys() >= _ENDPOINTS:
-            log.warning("The town's sign-in service is not the issuer that was named.")
-            raise ImmediateHttpResponse(redirect("desk-refused"))
-        return found
-
-    def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> SocialLogin:
-        login = super().complete_login(request, app, token, **kwargs)
-        told = login.account.extra_data
-        if "id_token" not in told or told["userinfo"].get("sub") != told["id_token"].get("sub"):
-            raise OAuth2Error("The two answers are about different people.")
-        return login
+def _provider_and_client(request: HttpRequest, back: str) -> tuple[IdentityProvider, Client]:
+    row = enabled_provider(request=request)
+    if row is None:
+        raise NotAnswered("The town has no sign-in service of its own.")
+    secret = opened(bytes(row.secret), owner=_town(request).uuid, purpose=PURPOSE)
+    return row, Client(id=row.client_id, secret=secret, back=back)
 
 
 class SignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the package has no types
-    """Gives allauth the town's provider from its sealed row, and decides who comes in."""
+    """Allauth's own sign-in by other services is closed: a town's is ours."""
 
-    def list_apps(
-        self, request: HttpRequest | None, provider: str | None = None, client_id: str | None = None
-    ) -> list[SocialApp]:
-        row = enabled_provider(request=request)
-        if row is None or provider not in (None, KIND) or client_id not in (None, row.client_id):
-            return []
-        secret = opened(bytes(row.secret), owner=_town(request).uuid, purpose=PURPOSE)
-        known = {"server_url": row.issuer, "oauth_pkce_enabled": True}
-        return [
-            SocialApp(
-                provider=KIND,
-                provider_id=KIND,
-                name=row.name,
-                client_id=row.client_id,
-                secret=secret,
-                settings=known,
-            )
-        ]
+    def list_apps(self, *args: Any, **kwargs: Any) -> list[Any]:
+        return []
 
-    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
-        found = super().get_provider(request, provider, client_id)
-        found.oauth2_adapter_class = TownProvider
-        return found
-
-    def get_requests_session(self) -> requests.Session:
-        return _Session()
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+    def is_open_for_signup(self, *args: Any, **kwargs: Any) -> bool:
         return False
-
-    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """A newcomer of the provider is joined to the account that waits for them; nobody else gets further."""
-        if sociallogin.is_existing:
-            return
-        account = None if request.user.is_authenticated else _let_in(sociallogin)
-        if account is None:
-            audit.record("sign_in_refused", actor=None)
-            raise ImmediateHttpResponse(redirect("desk-refused"))
-        sociallogin.connect(request, account)
-
-    def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """What went wrong between the provider and us is not the person's to solve."""
-        raise ImmediateHttpResponse(redirect("desk-refused"))
 
 
 def _town(request: HttpRequest | None) -> Any:
     return getattr(request, "municipality", None)
 
 
-def _let_in(sociallogin: SocialLogin) -> Account | None:
-    row = provider()
-    email = _vouched_email(sociallogin, row) if row else None
-    if row is None or email is None:
-        return None
+def _account_of(claims: Mapping[str, Any], row: IdentityProvider) -> Account:
+    """The account that this person of the provider's has had, or that waits for them; nobody else's."""
+    known = SocialAccount.objects.select_related("user").filter(provider=KIND, uid=str(claims["sub"])).first()
+    if known is not None:
+        somebody: Account = known.user
+        return somebody
+    email = _vouched_email(claims, row)
     with transaction.atomic():
-        account = Account.objects.select_for_update().filter(email=email).first()
-        if account is None and row.opens and _domain(email) in row.email_domains and has_room():
-            account = Account(email=email)
-            account.set_unusable_password()
-            account.save()
-            Assignment.objects.create(account=account, role=Role.VIEWER)
-        if account is None or account.support_grant or not account.assignments.exists():
-            return None
+        account = _waiting(email, row) if email else None
+        if account is None:
+            raise AccountsRefusal("not_invited", "Nobody who was invited has this address.")
         if not account.is_active:
-            account.name = account.name or str(_claims(sociallogin).get("name") or "")[:200]
+            account.name = account.name or str(claims.get("name") or "")[:200]
             activate(account)
             account.save()
             account.links.all().delete()
             audit.record("joined_by_sign_in", actor=account.uuid)
+        # What else the provider told of somebody is not kept.
+        SocialAccount.objects.create(user=account, provider=KIND, uid=str(claims["sub"]))
+        audit.record("account_connected", actor=account.uuid, subject=account.uuid)
     return account
 
 
-def _vouched_email(sociallogin: SocialLogin, row: IdentityProvider) -> str | None:
+def _waiting(email: str, row: IdentityProvider) -> Account | None:
+    """Whoever was invited by this address, or may come in without; a helper from the host never."""
+    account = Account.objects.select_for_update().filter(email=email).first()
+    if account is None and row.opens and _domain(email) in row.email_domains and has_room():
+        account = Account(email=email)
+        account.set_unusable_password()
+        account.save()
+        Assignment.objects.create(account=account, role=Role.VIEWER)
+    if account is None or account.support_grant or not account.assignments.exists():
+        return None
+    return account
+
+
+def _vouched_email(claims: Mapping[str, Any], row: IdentityProvider) -> str | None:
     """The address, when the provider says it is verified, or is silent and answers for its domain."""
-    claims = _claims(sociallogin)
     email, verified = str(claims.get("email") or "").lower(), claims.get("email_verified")
     if not email or verified is False:
         return None
     return email if verified is True or _domain(email) in row.email_domains else None
-
-
-def _claims(sociallogin: SocialLogin) -> dict[str, Any]:
-    told = sociallogin.account.extra_data
-    return {**told.get("id_token", {}), **told.get("userinfo", {})}
 
 
 def _domain(email: str) -> str:

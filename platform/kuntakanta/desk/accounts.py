@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
@@ -184,7 +185,7 @@ def sign_in_service(request: HttpRequest) -> HttpResponse:
             return redirect("desk-sign-in")
         except AccountsRefusal as refusal:
             _refuse(form, refusal)
-    back = request.build_absolute_uri("/desk/sso/openid_connect/back")
+    back = request.build_absolute_uri(reverse("desk-sso-back"))
     return shown(request, "desk/sign_in_service.html", {"form": form, "back": back, "row": sso.provider()})
 
 

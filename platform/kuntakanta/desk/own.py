@@ -1,19 +1,23 @@
-"""Allauth's views of one's own account, each by the name of what it does here."""
+"""Allauth's views of one's own account, each by the name of what it does here, and the town's own sign-in."""
 
 from typing import Any, cast
 
 from allauth.account import views as account
+from allauth.account.utils import perform_login
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.usersessions import views as sessions_
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kuntakanta.desk.serving import View
 from tenants.accounts import sso
+from tenants.accounts.errors import AccountsRefusal, NotAnswered, NotBelieved
 
 
 class _SignIn(account.LoginView):  # type: ignore[misc]  # the package has no types
@@ -42,19 +46,33 @@ add_key: View = webauthn.add_webauthn
 remove_key: View = webauthn.remove_webauthn
 
 
-def to_provider(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+def to_provider(request: HttpRequest) -> HttpResponseBase:
     """To the town's own sign-in."""
-    return _with_provider(request, provider_id, OAuth2LoginView)
-
-
-def from_provider(request: HttpRequest, provider_id: str) -> HttpResponseBase:
-    """Back from it."""
-    return _with_provider(request, provider_id, OAuth2CallbackView)
-
-
-def _with_provider(
-    request: HttpRequest, provider_id: str, view: type[OAuth2LoginView | OAuth2CallbackView]
-) -> HttpResponseBase:
-    if provider_id != sso.KIND or sso.enabled_provider(request=request) is None:
+    if sso.enabled_provider(request=request) is None:
         raise Http404
-    return cast(HttpResponseBase, view.adapter_view(sso.TownProvider(request, provider_id))(request))
+    then = request.GET.get("next", "")
+    try:
+        return redirect(sso.begin(request, back=_back(request), then=then if _is_here(request, then) else ""))
+    except NotAnswered:
+        return redirect("desk-refused")
+
+
+def from_provider(request: HttpRequest) -> HttpResponseBase:
+    """Back from it. A second factor is asked for where one was set up here."""
+    if sso.enabled_provider(request=request) is None:
+        raise Http404
+    if request.user.is_authenticated:
+        return redirect("desk")
+    try:
+        somebody, then = sso.finish(request, back=_back(request))
+    except (NotAnswered, NotBelieved, AccountsRefusal):
+        return redirect("desk-refused")
+    return cast(HttpResponseBase, perform_login(request, somebody, redirect_url=then or None))
+
+
+def _back(request: HttpRequest) -> str:
+    return request.build_absolute_uri(reverse("desk-sso-back"))
+
+
+def _is_here(request: HttpRequest, address: str) -> bool:
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())

@@ -59,6 +59,6 @@ urlpatterns = [
     _for(Action.MANAGE_SIGN_IN, "sign-in-service", accounts.sign_in_service, "desk-sign-in"),
     _for(Action.MANAGE_PEOPLE, "support/<uuid:grant>/end", accounts.end_support, "desk-support-end"),
     _open("support/enter/<str:secret>", accounts.enter_as_support, "desk-support-enter"),
-    _open("sso/<str:provider_id>", own.to_provider, "openid_connect_login"),
-    _open("sso/<str:provider_id>/back", own.from_provider, "openid_connect_callback"),
+    _open("sso/openid_connect", own.to_provider, "desk-sso"),
+    _open("sso/openid_connect/back", own.from_provider, "desk-sso-back"),
 ]

@@ -22,7 +22,6 @@ VALUES: dict[str, Any] = {
     "person": uuid.UUID(int=1),
     "token": uuid.UUID(int=2),
     "grant": uuid.UUID(int=3),
-    "provider_id": "openid_connect",
 }
 
 

@@ -34,7 +34,7 @@ PROGRAM = """
 import json, sys
 from oidc_provider_mock import User, run_server_in_thread
 people = [User(sub=sub, claims=claims) for sub, claims in json.loads(sys.argv[1]).items()]
-with run_server_in_thread(user_claims=people) as server:
+with run_server_in_thread(user_claims=people, require_nonce=True) as server:
     print(server.server_port, flush=True)
     sys.stdin.read()
 """

@@ -14,7 +14,13 @@ from suomifi_standin.journal import notes
 from suomifi_standin.v11.answers import unexpected
 
 FaultKind = Literal["slow", "cut", "status", "garbage", "wrong_shape", "shift"]
-_GATEWAY = {401: "Unauthorized", 403: "Forbidden", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Time-out"}
+_GATEWAY = {
+    401: "Unauthorized",
+    403: "Forbidden",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Time-out",
+}
 _HTML = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n</body>\r\n</html>\r\n"
 
 

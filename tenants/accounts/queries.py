@@ -29,10 +29,13 @@ def helpers() -> Sequence[Account]:
     return list(Account.objects.filter(support_grant__isnull=False, is_active=True, expires__gt=timezone.now()))
 
 
-def addresses(*, role: Role) -> Sequence[str]:
-    """Where to write to those who work here in a role; helpers from the host not among them."""
+def addresses(*, role: Role) -> Mapping[str, Sequence[str]]:
+    """Where to write to those who work here in a role, by their language; helpers from the host not among them."""
     rows = Account.objects.filter(is_active=True, support_grant=None, assignments__role=role)
-    return list(rows.order_by("id").values_list("email", flat=True).distinct())
+    found: dict[str, list[str]] = {}
+    for language, email in rows.order_by("id").values_list("language", "email").distinct():
+        found.setdefault(language, []).append(email)
+    return found
 
 
 def number_of_people() -> int:

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from tenants.context import within, within_host
 from tenants.models import DueJob, Municipality
+from tenants.workers import workers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,11 +56,15 @@ def test_a_killed_workers_work_is_done_by_the_next(
     with _worker(environment_of_programs) as first:
         _until(lambda: _has(turku, "begun"), first)
     assert not _has(turku, "ended")
+    (killed,) = (one.name for one in workers())
+    assert killed.endswith(f":{first.pid}")
     with _worker(environment_of_programs) as second:
+        _until(lambda: any(one.name.endswith(f":{second.pid}") for one in workers()), second)
         _until(lambda: _has(turku, "ended"), second)
         _until(_idle, second)
         second.send_signal(signal.SIGTERM)
         assert second.wait(timeout=15) == 0
+        assert [one.name for one in workers()] == [killed], "who ends as it should says so"
     assert not _has(espoo, "begun")
 
 

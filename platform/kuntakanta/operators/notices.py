@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import localtime, now
 
-from kuntakanta.desk.words import LANGUAGES, say, say_or
+from kuntakanta.desk.words import say, say_or
 from kuntakanta.operators.troubles import TO_TOWN, Seen, Trouble, troubles
 from tenants.accounts.permissions import Role
 from tenants.accounts.queries import addresses
@@ -116,18 +116,15 @@ def _mailed(notice: Notice, kept: Callable[[], Writing | None]) -> int:
 
 
 def _receivers(notice: Notice) -> Mapping[str, Sequence[str]]:
-    """By language: a town's administrators in the town's first language, or the operators in the host's."""
+    """A town's administrators, or the operators, by their languages."""
     town = notice.municipality
     if notice.kind not in TO_TOWN or town is None:
         with within_host():
-            found = {settings.LANGUAGE_CODE: addresses(role=Role.OPERATOR)}
-    elif not schema_exists(schema_name=town.schema_name):
+            return addresses(role=Role.OPERATOR)
+    if not schema_exists(schema_name=town.schema_name):
         return {}
-    else:
-        language = next((each for each in town.languages if each in LANGUAGES), settings.LANGUAGE_CODE)
-        with within(town):
-            found = {language: addresses(role=Role.ADMINISTRATOR)}
-    return {language: to for language, to in found.items() if to}
+    with within(town):
+        return addresses(role=Role.ADMINISTRATOR)
 
 
 def _news(notice: Notice, *, again: bool) -> tuple[str, str]:

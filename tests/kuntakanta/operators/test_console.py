@@ -38,11 +38,10 @@ FOUND = {
 }
 
 
-def end(town: Municipality, state: str, *, run: int = 1, would_archive: int = 0) -> None:
+def end(town: Municipality, state: str, *, run: int = 1, would_archive: int = 0, code: str = "") -> None:
     """A sync of a town has ended."""
-    ended = Ended(
-        run=run, state=state, reason="", code="", began=NOW, ended=NOW, would_archive=would_archive, counts=COUNTS
-    )
+    what: dict[str, Any] = {"run": run, "state": state, "reason": "", "code": code, "would_archive": would_archive}
+    ended = Ended(began=NOW, ended=NOW, counts=COUNTS, **what)
     sync_ended(municipality=town, ended=ended)
 
 

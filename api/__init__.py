@@ -5,6 +5,8 @@ parameters, makes one call of `published.queries`, and hands out the stored byte
 somebody waits; serialisers cost thirty times what the bytes cost.
 
 - `reading`: what all open reads share: no login, no cookies, any origin, conditional requests, caching.
+- `published`, `kept`: reads of a town's things; what was answered is kept in the process and answered again, without a
+  statement, while the town's revision stays (`catalogue.outbox.freshness` tells it).
 - `parameters`: the parameters of lists, declared once for reading them and for the OpenAPI document.
 - `errors`: where a typed error becomes an answer, problem+json (RFC 9457).
 - `openapi`, `pages`: the contract of each dialect, as a document and as a page for people.

@@ -36,10 +36,15 @@ class JsonOnly(BaseContentNegotiation):
     def select_renderer(
         self, request: HttpRequest | Request, renderers: Any, format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
-        accept = request.META.get("HTTP_ACCEPT") or "*/*"
-        if accept != "*/*" and not any(_accepts(part) for part in accept.split(",")):
+        if not accepts_json(request):
             raise NotAcceptable("The answer is application/json, which the request does not accept.")
         return renderers[0], JSON
+
+
+def accepts_json(request: HttpRequest | Request) -> bool:
+    """Whether a request takes JSON, as one does that does not say."""
+    accept = request.META.get("HTTP_ACCEPT") or "*/*"
+    return accept in ("*/*", JSON) or any(_accepts(part) for part in accept.split(","))
 
 
 def _accepts(media_range: str) -> bool:
@@ -61,7 +66,7 @@ class ReadView(APIView):
     operation: Operation | None = None
 
     # What DRF does for each request is most of the work of a read: what is the same for all is said once.
-    default_response_headers = {"Allow": "GET, HEAD, OPTIONS"}  # noqa: RUF012 nobody changes it
+    default_response_headers = {}  # noqa: RUF012 nobody changes it
     format_kwarg = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -87,19 +92,20 @@ class ReadView(APIView):
 
 
 def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
-    """Lets pages of any origin read the answer."""
+    """Lets pages of any origin read the answer, and says what else may be asked here."""
+    response["Allow"] = "GET, HEAD, OPTIONS"
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
     return response
 
 
-def known_etags(request: Request) -> list[str]:
+def known_etags(request: HttpRequest | Request) -> list[str]:
     """The ETags, without quotes, of what the reader holds; ["*"] for anything at all."""
     given = request.META.get("HTTP_IF_NONE_MATCH")
     return [tag.removeprefix("W/").strip('"') for tag in parse_etags(given)] if given else []
 
 
-def holds_since(request: Request, updated: datetime) -> bool:
+def holds_since(request: HttpRequest | Request, updated: datetime) -> bool:
     """Whether the reader's copy is as new as this, told by date; an ETag, where given, outranks the date."""
     if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" not in request.META:
         return False

@@ -24,6 +24,7 @@ from psycopg import sql
 from pytest_django import DjangoDbBlocker
 from redis import Redis
 
+from api.kept import kept_answers
 from kuntakanta import embedded, environment
 from tenants.context import within
 from tenants.hosts import hosts
@@ -190,6 +191,7 @@ def _nothing_is_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDb
     valkey: Redis = request.getfixturevalue("valkey")
     yield
     hosts.forget()
+    kept_answers.forget()
     valkey.flushdb()
     if names & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")):
         with django_db_blocker.unblock():

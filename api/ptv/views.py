@@ -7,9 +7,11 @@ import orjson
 from django.http import HttpResponse, QueryDict
 from rest_framework.request import Request
 
+from api.kept import Answer
 from api.parameters import Parameter, guid, matching, named, one_of
 from api.ptv import errors
-from api.reading import ReadView, answer, holds_since, known_etags
+from api.published import PublishedView
+from api.reading import answer, known_etags
 from catalogue.errors import InvalidFilter, NotFound
 from catalogue.published import queries
 from catalogue.published.queries import Selection
@@ -79,7 +81,7 @@ OF_LISTS: Final[dict[Kind, dict[str, Parameter]]] = {
 }
 
 
-class FacadeView(ReadView):
+class FacadeView(PublishedView):
     """An address of the register's API."""
 
     kind: Kind = "service"
@@ -102,8 +104,7 @@ class ObjectView(FacadeView):
             found = queries.document(kind=self.kind, thing_id=thing_id, dialect="ptv_v11", known=known)
         except NotFound as error:
             raise NotFound(f"{WORDS[self.kind]} with id '{id}' not found.") from error
-        unchanged = "*" in known or holds_since(request, found.updated)
-        return answer(None if unchanged else found.content, etag=found.etag, updated=found.updated)
+        return self.give(request, Answer(*found))
 
 
 class ListByOrganizationView(FacadeView):

@@ -7,8 +7,10 @@ import orjson
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from api.kept import Answer
 from api.parameters import guid, read
-from api.reading import ReadView, answer, holds_since, known_etags
+from api.published import PublishedView
+from api.reading import known_etags
 from api.v1.filters import PAGE_SIZE, PARAMETERS, selection
 from catalogue.dialects.v1 import LICENSE, SOURCE
 from catalogue.errors import NotFound
@@ -24,7 +26,7 @@ NEXT: Final = b'],"next":'
 CLOSING: Final = b"," + orjson.dumps({"source": SOURCE, "license": LICENSE})[1:]
 
 
-class ThingList(ReadView):
+class ThingList(PublishedView):
     """Things of one kind, by name; at most two statements, one when nothing is known of the reader's copy."""
 
     kind: Kind = "service"
@@ -32,9 +34,10 @@ class ThingList(ReadView):
     def get(self, request: Request) -> HttpResponse:
         given = read(request.query_params, PARAMETERS[self.kind])
         if known := known_etags(request):
-            current = _etag(request, revision())
+            present = revision() if self.revision is None else self.revision
+            current = _etag(request, present)
             if current in known or "*" in known:
-                return answer(None, etag=current)
+                return self.give(request, Answer(None, current, None, present))
         page = queries.page(
             selection=selection(self.kind, given),
             dialect="v1",
@@ -42,20 +45,18 @@ class ThingList(ReadView):
             size=given.get("page_size", PAGE_SIZE),
         )
         parts = (OPENING, b",".join(page.items), NEXT, _address_of_next(request, page.next), CLOSING)
-        return answer(b"".join(parts), etag=_etag(request, page.revision))
+        return self.give(request, Answer(b"".join(parts), _etag(request, page.revision), None, page.revision))
 
 
-class ThingDetail(ReadView):
+class ThingDetail(PublishedView):
     """A thing by its id; one statement."""
 
     kind: Kind = "service"
 
     def get(self, request: Request, id: str) -> HttpResponse:  # noqa: A002 as the address names it
         read(request.query_params, {})
-        known = known_etags(request)
-        found = queries.document(kind=self.kind, thing_id=_id(id), dialect="v1", known=known)
-        unchanged = "*" in known or holds_since(request, found.updated)
-        return answer(None if unchanged else found.content, etag=found.etag, updated=found.updated)
+        found = queries.document(kind=self.kind, thing_id=_id(id), dialect="v1", known=known_etags(request))
+        return self.give(request, Answer(*found))
 
 
 def _etag(request: Request, revision_number: int) -> str:

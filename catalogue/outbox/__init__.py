@@ -6,5 +6,8 @@ the town's revision and writes the Change rows under it. As that statement is la
 locked until the commit, revisions are visible in the order of their numbers: a reader that has seen number n has seen
 everything up to n, which a sequence does not promise.
 
-Imports: text, errors.
+`freshness` tells the revision to whoever keeps what it has read, without a statement: from Valkey, where a unit puts a
+mark before it commits and its number after.
+
+Imports: text, errors, tenants' context.
 """

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
+from catalogue.outbox.freshness import announce
+
 Action = Literal["created", "updated", "archived"]
 
 # One statement, the last of its transaction: it locks the revision only until the commit that follows at once.
@@ -56,6 +58,7 @@ def changes(tell: Callable[[int, int], None] | None = None) -> Iterator[Unit]:
             for path in settings.CATALOGUE_PROJECTIONS:
                 import_string(path)(unit)
             unit.revision = _close(unit)
+            announce(revision=unit.revision)
 
 
 def _close(unit: Unit) -> int:

@@ -28,6 +28,8 @@ class Document(NamedTuple):
     content: bytes | None
     etag: str
     updated: datetime
+    revision: int
+    """The town's, of which this is a part."""
 
 
 class Page(NamedTuple):
@@ -78,7 +80,8 @@ def document(*, kind: Kind, thing_id: UUID, dialect: Dialect, known: Sequence[st
             [list(known), *parameters],
         )
     statement = (  # the dialect is one of ours
-        f"SELECT {content}, {dialect}_etag, updated FROM published_document WHERE id = %s AND kind = %s"  # noqa: S608
+        f"SELECT {content}, {dialect}_etag, updated, (SELECT number FROM outbox_revision WHERE id = 1) "  # noqa: S608
+        "FROM published_document WHERE id = %s AND kind = %s"
     )
     with _cursor(prepared=True) as cursor:
         cursor.execute(statement, parameters)

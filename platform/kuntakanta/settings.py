@@ -94,6 +94,9 @@ CACHES = {
     }
 }
 
+# What a web process may keep of answers that were given, to give them again while nothing changes; 0 for none.
+KEPT_ANSWERS_BYTES = environment.number("KUNTAKANTA_KEPT_ANSWERS_MEGABYTES", 32, least=0, most=10_000) * 1_000_000
+
 # --- Requests --------------------------------------------------------------------------------------------------------
 ROOT_URLCONF = "kuntakanta.urls"
 PUBLIC_SCHEMA_URLCONF = "kuntakanta.urls_public"

@@ -37,6 +37,7 @@ class Action(StrEnum):
     MANAGE_TOKENS = "manage_tokens"
     MANAGE_SIGN_IN = "manage_sign_in"
     READ_AUDIT = "read_audit"
+    LEAD_TOWN = "lead_town"
     GRANT_SUPPORT = "grant_support"
     MANAGE_TOWNS = "manage_towns"
 
@@ -61,6 +62,7 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.MANAGE_TOKENS: frozenset({Role.ADMINISTRATOR}),
     Action.MANAGE_SIGN_IN: frozenset({Role.ADMINISTRATOR}),
     Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
+    Action.LEAD_TOWN: frozenset({Role.ADMINISTRATOR}),
     Action.GRANT_SUPPORT: frozenset({Role.OPERATOR}),
     Action.MANAGE_TOWNS: frozenset({Role.OPERATOR}),
 }

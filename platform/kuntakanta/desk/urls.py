@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from kuntakanta.desk import accounts, own, views
+from kuntakanta.desk import accounts, checklist, own, views
 from kuntakanta.desk.serving import View, page
 from tenants.accounts.permissions import Action
 
@@ -57,6 +57,7 @@ urlpatterns = [
     _for(Action.MANAGE_TOKENS, "tokens", accounts.tokens, "desk-tokens"),
     _for(Action.MANAGE_TOKENS, "tokens/<uuid:token>/revoke", accounts.revoke, "desk-token-revoke"),
     _for(Action.MANAGE_SIGN_IN, "sign-in-service", accounts.sign_in_service, "desk-sign-in"),
+    _for(Action.LEAD_TOWN, "to-do", checklist.note, "desk-to-do"),
     _for(Action.MANAGE_PEOPLE, "support/<uuid:grant>/end", accounts.end_support, "desk-support-end"),
     _open("support/enter/<str:secret>", accounts.enter_as_support, "desk-support-enter"),
     _open("sso/openid_connect", own.to_provider, "desk-sso"),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from kuntakanta.desk.checklist import to_do
 from kuntakanta.desk.serving import account_of, notice, shown
 from kuntakanta.desk.units import names
 from tenants.accounts import audit
@@ -23,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     leads = allowed(held, Action.MANAGE_PEOPLE)
     over = names(of=[one.unit for one in held if one.unit])
     context = {"account": account, "held": held, "units": over, "leads": leads, "helpers": helpers()}
-    return shown(request, "desk/home.html", context)
+    return shown(request, "desk/home.html", context | {"to_do": to_do(request)})
 
 
 def record(request: HttpRequest) -> HttpResponse:

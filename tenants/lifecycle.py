@@ -39,6 +39,27 @@ def resume(*, municipality: Municipality) -> None:
     _change(municipality, "resume", State.ACTIVE, allowed={State.SUSPENDED, State.CLOSED})
 
 
+def fence(*, municipality: Municipality) -> None:
+    """Suspend a town because it moves: it no longer writes to the national catalogue either, also once resumed."""
+    with within_host(), transaction.atomic():
+        town = _locked(municipality, allowed={State.ACTIVE, State.SUSPENDED, State.CLOSED}, action="fence")
+        state = State.CLOSED if town.state == State.CLOSED else State.SUSPENDED
+        Municipality.objects.filter(pk=town.pk).update(state=state, national_writing=False)
+        record(town, "fence", after=state, detail={"national_writing": town.national_writing})
+    municipality.state, municipality.national_writing = state, False
+    hosts.forget()
+
+
+def let_write(*, municipality: Municipality, on: bool) -> None:
+    """Let a town write to the national catalogue from here, or no longer. Of all hosts only one may: ours to begin with
+    when the town joined or moved here, and never while another still does."""
+    with within_host(), transaction.atomic():
+        town = _locked(municipality)
+        Municipality.objects.filter(pk=town.pk).update(national_writing=on)
+        record(town, "national-writing", detail={"before": town.national_writing, "after": on})
+    municipality.national_writing = on
+
+
 def close(*, municipality: Municipality) -> None:
     """Stop serving a town for good. Its schema stays until it is removed."""
     _change(municipality, "close", State.CLOSED, allowed={State.ACTIVE, State.SUSPENDED})

@@ -7,12 +7,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tenants import lifecycle
 from tenants.models import Municipality
+from tenants.moving import fence
 from tenants.proof import address_of
 from tenants.queries import history_of, hosts_of, municipality_by_code
 
 _STATES: dict[str, tuple[str, Callable[..., None]]] = {
     "suspend": ("stop serving it for a while", lifecycle.suspend),
     "resume": ("serve it again", lifecycle.resume),
+    "fence": ("stop serving it and all writing to it, before it moves elsewhere", fence),
     "close": ("stop serving it for good", lifecycle.close),
 }
 _HOSTS: dict[str, tuple[str, Callable[..., None]]] = {
@@ -39,6 +41,9 @@ class Command(BaseCommand):
         rename = actions.add_parser("rename", help="show it by another name")
         for language in ("fi", "sv", "en"):
             rename.add_argument(f"--{language}", metavar="NAME")
+        actions.add_parser("national-writing", help="let it write to the national catalogue from here").add_argument(
+            "switch", choices=["on", "off"]
+        )
         actions.add_parser("add-host", help="answer at one more host").add_argument("host", metavar="HOST")
         for name, (said, _) in _HOSTS.items():
             actions.add_parser(name, help=said).add_argument("host", metavar="HOST")
@@ -57,6 +62,9 @@ class Command(BaseCommand):
             names = {language: options[language] for language in ("fi", "sv", "en") if options[language] is not None}
             lifecycle.rename(municipality=town, names=names)
             self.stdout.write(f"{town}: {town.name_fi}, {town.name_sv}, {town.name_en}.")
+        elif action == "national-writing":
+            lifecycle.let_write(municipality=town, on=options["switch"] == "on")
+            self.stdout.write(f"{town} {_writes(town)}.")
         elif action == "remove":
             self._remove(town, options["confirm"])
         else:
@@ -83,8 +91,13 @@ class Command(BaseCommand):
 
     def _show(self, town: Municipality) -> None:
         self.stdout.write(f"{town}, schema {town.schema_name}, is {town.state}; {', '.join(town.languages)}.")
+        self.stdout.write(f"It {_writes(town)}.")
         self._say_hosts(town)
         for one in history_of(municipality=town):
             change = one.after if one.before == one.after else f"{one.before} -> {one.after}"
             details = ", ".join(f"{name}: {value}" for name, value in one.detail.items())
             self.stdout.write(f"{one.at:%Y-%m-%d %H:%M:%S} {one.action} ({change}) {details}".rstrip())
+
+
+def _writes(town: Municipality) -> str:
+    return f"{'writes' if town.national_writing else 'does not write'} to the national catalogue from here"

@@ -1,0 +1,201 @@
+"""A town leaves: fenced, so that nothing more is written here, and written to a file with all that it has."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import OperationalError
+from django.utils import timezone
+from psycopg.errors import LockNotAvailable
+
+from tenants import lifecycle
+from tenants.accounts.sealing import opened
+from tenants.accounts.support.models import SupportGrant
+from tenants.context import within_host, within_schema_alone
+from tenants.dispatch import runs_now
+from tenants.hosts import FRESH
+from tenants.models import Municipality, Transition
+from tenants.moving import copying, rules
+from tenants.moving.archive import Writer, writing
+from tenants.moving.errors import StillAtWork
+from tenants.moving.values import Event, Manifest, Support, Table, Town, Wrapped
+from tenants.moving.wrapping import check_key, wrap
+from tenants.queries import history_of, hosts_of
+from tenants.schemas import applied_in
+
+PATIENCE: Final = timedelta(seconds=60)
+"""How long what was begun before the fence is waited for."""
+
+_LOOK: Final = 0.2
+_UP_AND_DOWN: Final = frozenset({"activate", "resume", "fence"})
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a file has, and what it lacks: sealed values that came along with no key, as "table.column"."""
+
+    manifest: Manifest
+    bytes: int
+    withheld: Sequence[str]
+
+
+def fence(*, municipality: Municipality, patience: timedelta = PATIENCE) -> None:
+    """Stop all writing to a town, before it moves: it is suspended, and what had begun has ended when this returns.
+
+    Every process believes its table of hosts for some seconds, so a request may still come in for that long; then
+    workers, and then open transactions, are waited for. Raises StillAtWork; the town stays fenced, and the fence is
+    lifted by resuming it.
+    """
+    if not is_fenced(municipality=municipality):
+        lifecycle.fence(municipality=municipality)
+    deadline = timezone.now() + patience
+    _wait_until(_fenced_at(municipality) + timedelta(seconds=FRESH))
+    while runs_now(municipality=municipality):
+        if timezone.now() >= deadline:
+            raise StillAtWork(f"A worker is still at something of {municipality}, which is fenced: try again later.")
+        time.sleep(_LOOK)
+    try:
+        with within_schema_alone(municipality.schema_name):
+            copying.wait_for_writers([shape.name for shape in copying.shapes()], patience=f"{patience.seconds}s")
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise StillAtWork(f"Somebody still writes to {municipality}, which is fenced: try again later.") from error
+        raise
+
+
+def is_fenced(*, municipality: Municipality) -> bool:
+    """Whether the last thing that opened or closed the town for writing was a fence."""
+    return _fenced(history_of(municipality=municipality))
+
+
+def _fenced(history: Sequence[Transition]) -> bool:
+    found = [one.action for one in history if one.action in _UP_AND_DOWN]
+    return found[-1:] == ["fence"]
+
+
+def _fenced_at(municipality: Municipality) -> datetime:
+    return max(one.at for one in history_of(municipality=municipality) if one.action == "fence")
+
+
+def _wait_until(moment: datetime) -> None:
+    time.sleep(max(0.0, (moment - timezone.now()).total_seconds()))
+
+
+def export_town(*, municipality: Municipality, path: Path, receiver: str | None = None) -> Left:
+    """Write a town to a file: all rows as of one moment, without secrets. With a receiver's key, what was sealed for
+    this host is wrapped for the receiver; otherwise it is withheld.
+
+    Raises FileRefused when the file exists, and KeyRefused. Memory does not grow with the town.
+    """
+    if receiver is not None:
+        check_key(receiver)
+    with writing(path) as writer, copying.one_moment():
+        copying.spell_plainly()
+        manifest, withheld = _written(municipality, writer, receiver)
+        writer.manifest(manifest)
+    return Left(manifest, path.stat().st_size, withheld)
+
+
+def _written(municipality: Municipality, writer: Writer, receiver: str | None) -> tuple[Manifest, Sequence[str]]:
+    with within_host():
+        town = Municipality.objects.get(pk=municipality.pk)
+    with within_schema_alone(town.schema_name):
+        sealed = [(one, copying.sealed_values(one)) for one in rules.SEALED]
+        shapes = copying.shapes()
+        manifest = Manifest(
+            made=timezone.now(),
+            release=version("kuntakanta"),
+            host=settings.PUBLIC_HOST,
+            fenced=is_fenced(municipality=town),
+            migrations=applied_in(town.schema_name),
+            town=_town(town),
+            tables=[_table(shape, writer) for shape in shapes],
+            sequences=list(copying.stands()),
+            left_out=rules.left_out([shape.name for shape in shapes]),
+            receiver=receiver,
+            wrapped=[] if receiver is None else [each for one in sealed for each in _wrapped(town, *one, receiver)],
+            history=[_event(one) for one in history_of(municipality=town)],
+            support=_support(town),
+        )
+    return manifest, [f"{one.table}.{one.column}" for one, values in sealed if values and receiver is None]
+
+
+def _town(town: Municipality) -> Town:
+    return Town(
+        uuid=town.uuid,
+        code=town.code,
+        name_fi=town.name_fi,
+        name_sv=town.name_sv,
+        name_en=town.name_en,
+        business_id=town.business_id,
+        languages=town.languages,
+        registry_organizations=town.registry_organizations,
+        state=town.state,
+        created=town.created,
+        hosts=list(hosts_of(municipality=town)),
+    )
+
+
+def _table(shape: copying.Shape, writer: Writer) -> Table:
+    rows = iter(()) if shape.name in rules.LEFT_OUT else copying.out(shape, rules.expressions(shape.name))
+    written = writer.table(shape.name, rows)
+    return Table(
+        name=shape.name,
+        columns=list(shape.columns),
+        types=list(shape.types),
+        rows=written.rows,
+        bytes=written.bytes,
+        sha256=written.sha256,
+    )
+
+
+def _wrapped(
+    town: Municipality, one: rules.Sealed, values: Sequence[tuple[str, bytes]], receiver: str
+) -> list[Wrapped]:
+    return [
+        Wrapped(
+            table=one.table,
+            column=one.column,
+            key=key,
+            value=wrap(
+                opened(value, owner=town.uuid, purpose=one.purpose),
+                receiver=receiver,
+                context=rules.place_of(town=town.uuid, table=one.table, column=one.column, key=key),
+            ),
+        )
+        for key, value in values
+    ]
+
+
+def _event(one: Transition) -> Event:
+    return Event(
+        action=one.action,
+        before=one.before,
+        after=one.after,
+        schema_name=one.schema_name,
+        detail=one.detail,
+        at=one.at,
+    )
+
+
+def _support(town: Municipality) -> list[Support]:
+    with within_host():
+        grants = SupportGrant.objects.filter(municipality_id=town.pk).select_related("operator").order_by("id")
+        return [
+            Support(
+                uuid=one.uuid,
+                operator=one.operator.uuid,
+                reason=one.reason,
+                role=one.role,
+                granted=one.granted,
+                until=one.until,
+                entered=one.entered,
+                ended=one.ended,
+            )
+            for one in grants
+        ]

@@ -216,7 +216,7 @@ def _many_or_one(rounds: int, seconds: float, *, warm_up: float) -> Figure:
     seen: dict[str, list[float]] = {"ours": [], "floor": []}
     with ExitStack() as stack:
         logs = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kuntakanta-bench-logs-")))
-        port = stack.enter_context(servers.ours(logs))
+        port = stack.enter_context(servers.ours(logs, keeps=False))
         load = stack.enter_context(servers.load())
         for turn in range(-1, rounds):  # the round before the first warms up: every backend opens every town's tables
             for side in ("ours", "floor") if turn % 2 == 0 else ("floor", "ours"):

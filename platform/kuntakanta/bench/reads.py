@@ -38,12 +38,21 @@ LIST = "/api/v1/services"
 
 @dataclass(frozen=True)
 class Subject:
-    """The same question in our words and in the floor's, several of a kind; `etags` where the answer is 304."""
+    """The same question in our words and in the floor's, several of a kind; `etags` where the answer is 304.
+
+    Our server reads each answer anew; `kept` is about one that may give again what it has answered, as shipped.
+    """
 
     name: str
     ours: list[str]
     floor: list[str]
     etags: list[str] | None = None
+    kept: bool = False
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """Whom to ask."""
+        return ("kept" if self.kept else "ours", "floor")
 
     @property
     def status(self) -> int:
@@ -51,7 +60,7 @@ class Subject:
 
     def requests(self, side: str) -> list[str]:
         """Whole requests."""
-        paths = self.ours if side == "ours" else self.floor
+        paths = self.floor if side == "floor" else self.ours
         tags = self.etags or [""] * len(paths)
         return [_request(path, tag) for path, tag in zip(paths, tags, strict=True)]
 
@@ -65,7 +74,8 @@ def measured(
     with ExitStack() as stack:
         logs = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kuntakanta-bench-logs-")))
         ports = {
-            "ours": stack.enter_context(servers.ours(logs)),
+            "ours": stack.enter_context(servers.ours(logs, keeps=False)),
+            "kept": stack.enter_context(servers.ours(logs, keeps=True)),
             "floor": stack.enter_context(servers.floor(logs, town.schema_name)),
         }
         load = stack.enter_context(servers.load())
@@ -84,12 +94,13 @@ def measured(
             each_turn = seconds if turn >= 0 else min(seconds, WARM_UP_SECONDS)
             static.append(rate("floor", [_request("/static", "")], 200, each_turn))
             for subject in subjects:
-                for side in ("ours", "floor") if turn % 2 == 0 else ("floor", "ours"):
+                for side in subject.sides if turn % 2 == 0 else reversed(subject.sides):
                     found = rate(side, subject.requests(side), subject.status, each_turn)
                     if turn >= 0:
                         seen.setdefault((subject.name, side), []).append(found)
     figures = [
-        per_second(each.name, UNIT, ours=seen[each.name, "ours"], floor=seen[each.name, "floor"]) for each in subjects
+        per_second(each.name, UNIT, ours=seen[each.name, each.sides[0]], floor=seen[each.name, "floor"])
+        for each in subjects
     ]
     setting = f"{CONNECTIONS} connections, {servers.PROCESSES} processes of {THREADS} threads, {rounds} rounds"
     return Findings(figures, [setting, f"static bytes through the same server and load: {median(static):,.0f} {UNIT}"])
@@ -120,10 +131,12 @@ def _subjects(town: Municipality, port: int) -> Iterator[Subject]:
         [f"{LIST}?service_class={each.removeprefix('class:')}&page_size=20" for each in frequent],
         [f"/filtered?{urlencode({'facet': each})}" for each in frequent],
     )
-    yield Subject("conditional", details, [f"/conditional/{each}" for each in ids], [tag for _, _, tag in spread])
+    tags = [tag for _, _, tag in spread]
+    yield Subject("conditional", details, [f"/conditional/{each}" for each in ids], tags, kept=True)
     yield Subject(
         "ptv_detail", [f"/api/ptv/v11/Service/{each}" for each in ids], [f"/ptv_detail/{each}" for each in ids]
     )
+    yield Subject("detail_again", details, [f"/detail/{each}" for each in ids], kept=True)
 
 
 def _walk(port: int, path: str) -> Iterator[str]:
@@ -144,7 +157,7 @@ def _compare(subject: Subject, ports: dict[str, int]) -> None:
         tag = f'"{subject.etags[place]}"' if subject.etags else ""
         headers = {"If-None-Match": tag} if tag else {}
         theirs = servers.get(ports["floor"], path=subject.floor[place], host=towns.HOST, headers=headers)
-        ours = servers.get(ports["ours"], path=subject.ours[place], host=towns.HOST, headers=headers)
+        ours = servers.get(ports[subject.sides[0]], path=subject.ours[place], host=towns.HOST, headers=headers)
         if (ours[0], theirs[0]) != (subject.status, subject.status) or theirs[2] not in ours[2]:
             raise BenchError(f"{subject.name}: ours ({ours[0]}) and the floor's ({theirs[0]}) are not the same")
 

@@ -27,12 +27,14 @@ ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def ours(logs: Path) -> Iterator[int]:
-    """`kuntakanta serve` as shipped; its port."""
+def ours(logs: Path, *, keeps: bool) -> Iterator[int]:
+    """`kuntakanta serve` as shipped, or one that reads each answer anew instead of keeping it; its port."""
     port = embedded.free_port()
+    given = {} if keeps else {"KUNTAKANTA_KEPT_ANSWERS_MEGABYTES": "0"}
     words = [sys.executable, "-m", "kuntakanta", "serve", "--port", str(port)]
     words += ["--processes", str(PROCESSES)]
-    with _running("our own server", words, logs / "ours.log", port, {}, path="/health/ready", host="localhost"):
+    log = logs / ("kept.log" if keeps else "ours.log")
+    with _running("our own server", words, log, port, given, path="/health/ready", host="localhost"):
         yield port
 
 

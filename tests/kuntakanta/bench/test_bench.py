@@ -15,7 +15,7 @@ from kuntakanta.bench.load import Order, carry_out
 from kuntakanta.bench.recording import Recording, alterations, split
 
 SYNC = ["first", "unchanged", "changed_1_percent"]
-READ = ["detail", "list_20", "list_100", "filtered_20", "conditional", "ptv_detail"]
+READ = ["detail", "list_20", "list_100", "filtered_20", "conditional", "ptv_detail", "detail_again"]
 HOST = ["create_town", "migrate_nothing_300", "migrate_column_300", "request_overhead", "towns_300_vs_1"]
 MEMBERS = {"name", "unit", "better", "ours", "floor", "ratio"}
 

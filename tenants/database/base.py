@@ -17,6 +17,7 @@ from django_tenants.postgresql_backend import base as stock
 from psycopg.pq import TransactionStatus
 
 from tenants.database.places import EXTENSIONS, HOST, NOWHERE, PUBLIC, Place, town
+from tenants.database.pooler import require_own_path
 
 NEVER = 2**31  # executions after which a statement is prepared by itself
 
@@ -62,6 +63,16 @@ class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # the packa
         # The server plans it anew where the path has changed.
         params["prepare_threshold"] = params["prepare_threshold"] or NEVER
         return params
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        """A connection whose path is its own; raises PathNotKept."""
+        connection = super().get_new_connection(conn_params)
+        try:
+            require_own_path(connection, conn_params)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def is_usable(self) -> bool:
         """Whether it takes statements. A server that goes says so, or hangs up: then there is something to read.

@@ -288,7 +288,7 @@ REGISTRY_CONCURRENCY = environment.number("KUNTAKANTA_REGISTRY_CONCURRENCY", 4, 
 # --- What a town may take of the host, where nothing else was agreed for it -------------------------------------------
 QUOTAS = {
     "things": environment.number("KUNTAKANTA_QUOTA_THINGS", 20_000, least=1, most=10_000_000),
-    "bytes": environment.number("KUNTAKANTA_QUOTA_MEGABYTES", 2_000, least=1, most=10_000_000) * 1_000_000,
+    "bytes": environment.number("KUNTAKANTA_QUOTA_MEGABYTES", 2_000, least=1, most=10_000_000) * 2**20,
     "people": environment.number("KUNTAKANTA_QUOTA_PEOPLE", 500, least=1, most=1_000_000),
 }
 

@@ -69,7 +69,7 @@ def join(request: HttpRequest) -> HttpResponse:
         else:
             _record(request, "join", joined.town)
             items = [(item, said(item, language())) for item in joined.checklist]
-            return shown(request, "operators/joined.html", {"joined": joined, "town": joined.town, "items": items})
+            return shown(request, "operators/joined.html", {"joined": joined, "items": items})
     here = {town.code for town in all_municipalities()}
     left = [forms.written(facts) for facts in all_facts().values() if facts.code not in here]
     return shown(request, "operators/join.html", {"form": form, "municipalities": left}, 422 if form.errors else 200)

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from tenants.municipalities import Facts, all_facts
 from tenants.status.rules import Quota
 
-MEGABYTE: Final = 1_000_000
+MEGABYTE: Final = 2**20
 _OFF: Final = {"autocomplete": "off"}
 
 

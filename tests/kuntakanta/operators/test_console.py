@@ -56,7 +56,8 @@ def console(turku: Municipality, espoo: Municipality) -> Client:
     return client
 
 
-def _page(client: Client, address: str, status: int = 200) -> str:
+def page_of(client: Client, address: str, status: int = 200) -> str:
+    """A page in English."""
     answer = client.get(address, headers={"accept-language": "en"})
     assert answer.status_code == status, answer.content[:500]
     return answer.content.decode()
@@ -88,7 +89,7 @@ def test_towns_have_no_console(turku_client: Client) -> None:
 
 def test_towns_are_found_by_name_code_state_and_health(console: Client, turku: Municipality) -> None:
     end(turku, "held", would_archive=9)
-    found = {query: _named(_page(console, f"/desk/towns/{query}")) for query in FOUND}
+    found = {query: _named(page_of(console, f"/desk/towns/{query}")) for query in FOUND}
     assert found == FOUND
 
 
@@ -116,31 +117,31 @@ def test_all_of_finland_is_as_few_statements_as_two_towns(
             TownUse.objects.create(municipality=town, things=6, bytes=1, people=1, measured=NOW)
     # The session, the account, its roles; the towns; the queue.
     with django_assert_num_queries(5):
-        page = _page(console, "/desk/towns/")
+        page = page_of(console, "/desk/towns/")
     assert "308 of 308 towns" in page
 
 
 def test_a_towns_page_tells_how_it_fares(console: Client, turku: Municipality) -> None:
     end(turku, "held", would_archive=9)
-    page = _page(console, "/desk/towns/853")
+    page = page_of(console, "/desk/towns/853")
     for text in ("turku.test", turku.schema_name, "up to date", "Sync is held", "2 services", "Accept the removals"):
         assert text in page, text
     assert ">Resume<" not in page
-    assert _page(console, "/desk/towns/999", 404)
-    assert _page(console, "/desk/towns/853/explode", 404)
+    assert page_of(console, "/desk/towns/999", 404)
+    assert page_of(console, "/desk/towns/853/explode", 404)
 
 
 def test_a_town_without_its_schema_still_has_a_page(console: Client, turku: Municipality) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f'DROP SCHEMA "{turku.schema_name}" CASCADE')
-    assert "None yet." in _page(console, "/desk/towns/853")
+    assert "None yet." in page_of(console, "/desk/towns/853")
 
 
 def test_a_town_is_suspended_and_resumed(console: Client, turku: Municipality) -> None:
-    assert "nothing is synced" in _page(console, "/desk/towns/853/suspend")
+    assert "nothing is synced" in page_of(console, "/desk/towns/853/suspend")
     answer = console.post("/desk/towns/853/suspend")
     assert answer.headers["Location"] == "/desk/towns/853?done=suspend"
-    assert "The town is suspended." in _page(console, answer.headers["Location"])
+    assert "The town is suspended." in page_of(console, answer.headers["Location"])
     assert console.post("/desk/towns/853/suspend").status_code == 409
     assert console.post("/desk/towns/853/sync").status_code == 409
     assert console.post("/desk/towns/853/resume").status_code == 302
@@ -154,7 +155,7 @@ def test_a_town_is_suspended_and_resumed(console: Client, turku: Municipality) -
 
 def test_looking_at_a_question_does_nothing(console: Client, turku: Municipality) -> None:
     for deed in ("suspend", "sync", "accept"):
-        _page(console, f"/desk/towns/853/{deed}")
+        page_of(console, f"/desk/towns/853/{deed}")
     with within_host():
         assert Municipality.objects.get(code="853").state == "active"
 
@@ -197,6 +198,6 @@ def test_a_form_of_another_site_does_nothing(console: Client, turku: Municipalit
 
 def test_a_suspended_town_is_offered_to_be_resumed(console: Client, turku: Municipality) -> None:
     suspend(municipality=turku)
-    page = _page(console, "/desk/towns/853")
+    page = page_of(console, "/desk/towns/853")
     assert ">Resume<" in page
     assert ">Suspend<" not in page

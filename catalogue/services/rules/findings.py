@@ -1,0 +1,51 @@
+"""What a rule has found: its code, where, in which language, and the sentence about it."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from catalogue.services.rules.table import BY_CODE, Severity
+from catalogue.services.rules.words import LANGUAGES, sentence
+from catalogue.text import LocalizedText
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A rule that something breaks.
+
+    `path` is a JSON pointer into the canonical value as it is stored; where a member is missing, to where it belongs.
+    `language` is set where it is about the texts for readers of one language. `values` are what the sentence tells.
+    """
+
+    code: str
+    severity: Severity
+    path: str
+    language: str | None = None
+    values: dict[str, str | int] = {}
+
+    def message(self, language: str) -> str:
+        """The finding as a sentence in fi, sv or en; KeyError for another language."""
+        return sentence(language, self.code, path=self.path, about=self.language, values=self.values)
+
+    def messages(self) -> LocalizedText:
+        """The sentence in all three."""
+        return {language: self.message(language) for language in LANGUAGES}
+
+
+def found(code: str, path: str, language: str | None = None, **values: str | int) -> Finding:
+    """A finding of a rule of the table; KeyError for a code that is not in it."""
+    return Finding(code=code, severity=BY_CODE[code].severity, path=path, language=language, values=values)
+
+
+def refuses_publishing(findings: Iterable[Finding]) -> bool:
+    """Whether any of them keeps the thing from being published."""
+    return any(finding.severity is Severity.REFUSES_PUBLISHING for finding in findings)
+
+
+def refuses_push(findings: Iterable[Finding]) -> bool:
+    """Whether any of them keeps the thing from the national register."""
+    return any(finding.severity is not Severity.ADVICE for finding in findings)
+
+
+def escape(key: str) -> str:
+    """A key as a JSON pointer says it (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")

@@ -29,7 +29,7 @@ class KeptAnswers:
     """Threads share them. The longest unused go first when the room (bytes) is full."""
 
     def __init__(self, room: int) -> None:
-        self._room = room
+        self.room = room
         self._taken = 0
         self._answers: OrderedDict[Key, tuple[float, Answer]] = OrderedDict()
         self._lock = threading.Lock()
@@ -47,7 +47,7 @@ class KeptAnswers:
     def keep(self, key: Key, answer: Answer) -> None:
         """Keep an answer, in place of an earlier one unless that says more of the same."""
         size = _size(key, answer)
-        if size > self._room // LARGEST_SHARE:
+        if size > self.room // LARGEST_SHARE:
             return
         with self._lock:
             before = self._answers.get(key)
@@ -59,7 +59,7 @@ class KeptAnswers:
             self._answers[key] = (time.monotonic(), answer)
             self._answers.move_to_end(key)
             self._taken += size
-            while self._taken > self._room:
+            while self._taken > self.room:
                 old_key, (_, old) = self._answers.popitem(last=False)
                 self._taken -= _size(old_key, old)
 

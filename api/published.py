@@ -23,7 +23,7 @@ class PublishedView(ReadView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """The kept answer, where there is one for this reader."""
-        if request.method in ("GET", "HEAD"):
+        if kept_answers.room and request.method in ("GET", "HEAD"):
             self.began = time.monotonic()
             self.revision = freshness.known()
             if self.revision is not None and accepts_json(request):
@@ -35,9 +35,10 @@ class PublishedView(ReadView):
 
     def give(self, request: Request, found: Answer) -> HttpResponse:
         """What was found, or 304 to whoever holds it; kept for who asks next."""
-        kept_answers.keep(_key(request._request), found)
-        if self.revision is None:
-            freshness.tell(revision=found.revision, read_at=self.began)
+        if kept_answers.room:
+            kept_answers.keep(_key(request._request), found)
+            if self.revision is None:
+                freshness.tell(revision=found.revision, read_at=self.began)
         response = _told(request, found)
         assert response is not None, "content may be left out for a reader only that holds it"
         return response

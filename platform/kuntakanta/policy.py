@@ -27,17 +27,17 @@ class PolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The answer with its headers."""
         response = self._security.process_request(request) or self.get_response(request)
-        for name, value in self._headers[request.is_secure()]:
-            if name not in response:
-                response[name] = value
+        # Names and values were checked when they were made; set one by one they take as long as finding the view.
+        own = response.headers._store
+        response.headers._store = self._headers[request.is_secure()] | own
         return response
 
-    def _of_packages(self, *, secure: bool) -> list[tuple[str, str]]:
-        """What the packages put on an answer that has no headers."""
+    def _of_packages(self, *, secure: bool) -> dict[str, tuple[str, str]]:
+        """What the packages put on an answer that has no headers, as Django keeps headers: by name in lower case."""
         scheme = "https" if secure else "http"
         request = WSGIRequest({"REQUEST_METHOD": "GET", "wsgi.url_scheme": scheme, "wsgi.input": BytesIO()})
         answer = HttpResponse()
-        before = set(answer.headers)
+        before = {name.lower() for name in answer.headers}
         for package in (CSPMiddleware(self.get_response), XFrameOptionsMiddleware(self.get_response), self._security):
             package.process_response(request, answer)  # each puts its header on the answer that it is given
-        return [each for each in answer.items() if each[0] not in before]
+        return {name: header for name, header in answer.headers._store.items() if name not in before}

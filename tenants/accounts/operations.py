@@ -182,6 +182,12 @@ def end_sessions(*, account: Account) -> None:
         session.delete()
 
 
+def sign_everybody_out() -> None:
+    """End all sessions here, as after a restore: one that was ended since would be alive again."""
+    Session.objects.all().delete()
+    UserSession.objects.all().delete()
+
+
 def has_room() -> bool:
     """Whether one more may work here than do or have been invited; the host itself has no limit."""
     schema_name = current_schema()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from kuntakanta.desk.serving import account_of, notice, suspended
 from kuntakanta.desk.words import language
-from kuntakanta.onboarding import State, checklist, tick, untick
+from kuntakanta.onboarding import State, Who, checklist, tick, untick
 from kuntakanta.onboarding.words import said
 from tenants.accounts import audit
 from tenants.accounts.permissions import Action, allowed
@@ -21,14 +21,16 @@ from tenants.models import Municipality
 
 
 def to_do(request: HttpRequest) -> Mapping[str, Sequence[dict[str, Any]]] | None:
-    """What is `left` and the `rest`, with words; None for those whom it does not concern, and in a suspended town."""
+    """What is `left` to the town, what is left to operators (`theirs`), and the `rest`, with words; None for those whom
+    it does not concern, and in a suspended town."""
     town: Municipality | None = getattr(request, "municipality", None)
     if town is None or suspended(request) or not allowed(held_by(request), Action.LEAD_TOWN):
         return None
-    sorted_out: dict[str, list[dict[str, Any]]] = {"left": [], "rest": []}
+    sorted_out: dict[str, list[dict[str, Any]]] = {"left": [], "theirs": [], "rest": []}
     for item in checklist(municipality=town):
         shown = {"item": item, "said": said(item, language()), "url": reverse(item.page) if item.page else ""}
-        sorted_out["left" if item.state is State.OPEN else "rest"].append(shown)
+        turn = "left" if item.who is Who.TOWN else "theirs"
+        sorted_out[turn if item.state is State.OPEN else "rest"].append(shown)
     return sorted_out
 
 
@@ -41,5 +43,5 @@ def note(request: HttpRequest) -> HttpResponse:
         (tick if done else untick)(municipality=town_of(request), item=item, by=actor, operator=False)
     except WrongState:
         return notice(request, "not_found", 404)
-    audit.record("town_tick" if done else "town_untick", actor=actor, item=item)
+    audit.record("to_do_ticked" if done else "to_do_unticked", actor=actor, item=item)
     return redirect(f"{reverse('desk')}#to-do")

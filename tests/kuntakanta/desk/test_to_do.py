@@ -56,7 +56,7 @@ def test_a_permit_is_ticked_by_hand_and_taken_back(
     assert _permit(turku).state is State.OPEN
     assert [one.action for one in history_of(municipality=turku)][-2:] == ["tick", "untick"]
     record = administrator.get("/desk/record", headers={"accept-language": "fi"})
-    assert "merkitsi tehdyksi" in record.content.decode()
+    assert "merkitsi kohdan tekemättömäksi" in record.content.decode()
 
 
 @pytest.mark.parametrize("item", ["", "mail", "x" * 5000])

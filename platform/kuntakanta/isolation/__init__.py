@@ -11,9 +11,9 @@ another town's tables (`asking.Touches`), whatever it showed. Each try also says
 (`attacks`, `trying`). And what is planted must be found where it belongs: a check that sees nothing proves nothing.
 
 Nothing stays. All tries of an address are made in one transaction, which is rolled back, each try in a savepoint of its
-own; sessions and tokens exist in it only, and an end by force ends them too. A town's own work waits for a moment at
-most. What is not in PostgreSQL are the counts of requests and of limits in Valkey: they count these requests as any
-others, from addresses that are nobody's.
+own; sessions and tokens exist in it only, and an end by force ends them too. No row of a town's own is locked. What is
+not in PostgreSQL are the counts of requests and of limits in Valkey: they count these requests as any others, from
+addresses that are nobody's.
 
 May import: every room, as only the host sees them all. Nothing imports this one but its command and its tests.
 """

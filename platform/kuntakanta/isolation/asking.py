@@ -17,7 +17,7 @@ from django.db import close_old_connections, connection
 
 def peer() -> str:
     """An address of those kept for documentation, another one each time: nobody's limits are used up, nor our own."""
-    return str(IPv6Address("2001:db8::") + secrets.randbits(64))
+    return str(IPv6Address("2001:db8::") + secrets.randbits(96))
 
 
 def filled_in() -> bytes:
@@ -89,6 +89,7 @@ def _parts(response: Iterable[bytes]) -> Iterator[bytes]:
 def _environ(question: Question) -> dict[str, Any]:
     scheme = "https" if settings.HTTPS else "http"
     body = b"" if question.method in ("GET", "HEAD", "OPTIONS") else filled_in()
+    address = peer()
     environ: dict[str, Any] = {
         "REQUEST_METHOD": question.method,
         "SCRIPT_NAME": "",
@@ -97,7 +98,7 @@ def _environ(question: Question) -> dict[str, Any]:
         "SERVER_NAME": "127.0.0.1",
         "SERVER_PORT": "443" if settings.HTTPS else "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": peer(),
+        "REMOTE_ADDR": address,
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scheme,
         "wsgi.input": io.BytesIO(body),
@@ -108,7 +109,8 @@ def _environ(question: Question) -> dict[str, Any]:
         "CONTENT_TYPE": "application/x-www-form-urlencoded",
         "CONTENT_LENGTH": str(len(body)),
         "HTTP_ACCEPT": "*/*",
-        "HTTP_X_FORWARDED_PROTO": scheme,
+        "HTTP_X_FORWARDED_PROTO": scheme,  # these two as a proxy would, where one is believed
+        "HTTP_X_FORWARDED_FOR": address,
     }
     if question.host is not None:
         environ["HTTP_HOST"] = question.host
@@ -133,26 +135,25 @@ def asking() -> Iterator[Site]:
 
 
 class Touches:
-    """Counts, by PostgreSQL's own statistics of this transaction, how often a schema's tables were read or written."""
+    """Counts, by PostgreSQL's own statistics of this transaction, how often schemas' tables were read or written."""
 
     def __init__(self, *schemas: str) -> None:
-        self._relations: dict[str, list[int]] = {schema: [] for schema in schemas}
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT nspname, pg_class.oid::bigint FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace ON "
-                "relnamespace = pg_namespace.oid WHERE nspname = ANY(%s) AND relkind IN ('r', 'i')",
+                "SELECT array_agg(nspname::text), array_agg(pg_class.oid)::text FROM pg_catalog.pg_class JOIN "
+                "pg_catalog.pg_namespace ON relnamespace = pg_namespace.oid WHERE nspname = ANY(%s) "
+                "AND relkind IN ('r', 'i')",
                 [list(schemas)],
             )
-            for schema, oid in cursor.fetchall():
-                self._relations[schema].append(oid)
+            self._schemas, self._relations = cursor.fetchone()
 
-    def __call__(self, schema: str) -> int:
-        """Scans of tables and indexes, and rows written, since the transaction began."""
+    def __call__(self) -> dict[str, int]:
+        """By schema: scans of tables and indexes, and rows written, since the transaction began."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT coalesce(sum(pg_stat_get_xact_numscans(oid) + pg_stat_get_xact_tuples_inserted(oid) + "
-                "pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid)), 0)::bigint "
-                "FROM unnest(%s::oid[]) AS oid",
-                [self._relations[schema]],
+                "SELECT schema, sum(pg_stat_get_xact_numscans(oid) + pg_stat_get_xact_tuples_inserted(oid) + "
+                "pg_stat_get_xact_tuples_updated(oid) + pg_stat_get_xact_tuples_deleted(oid))::bigint "
+                "FROM unnest(%s::text[], %s::oid[]) AS relation (schema, oid) GROUP BY schema",
+                [self._schemas, self._relations],
             )
-            return int(cursor.fetchone()[0])
+            return dict(cursor.fetchall())

@@ -45,8 +45,8 @@ def try_tasks(mine: Municipality, other: Municipality) -> Iterator[Try]:
         if isinstance(task, TownTask):
             yield _enters(name, task, mine)
             for what, wrong in (("no town", {}), ("a name", {"municipality_id": mine.schema_name})):
-                yield _refuses(name, task, what, wrong, touches, mine, other)
-            yield _refuses(name, task, "a town that is not", {"municipality_id": 2**40}, touches, mine, other)
+                yield _refuses(name, task, what, wrong, touches)
+            yield _refuses(name, task, "a town that is not", {"municipality_id": 2**40}, touches)
 
 
 def _is_bound(name: str, task: Any) -> Try:
@@ -71,10 +71,9 @@ def _refuses(
     what: str,
     who: dict[str, Any],
     touches: Touches,
-    *towns: Municipality,
 ) -> Try:
     given = _given(name, task)
-    before = [touches(town.schema_name) for town in towns]
+    before = touches()
     came = "done"
     try:
         with transaction.atomic():
@@ -82,7 +81,7 @@ def _refuses(
             transaction.set_rollback(True)
     except Exception as error:  # noqa: BLE001 - any error is a refusal; which one is told
         came = type(error).__name__
-    touched = [touches(town.schema_name) for town in towns] != before
+    touched = touches() != before
     told = f"{came}; touches a town" if touched else came
     return Try("tasks", "every place", name, what, "refused", told, held=came != "done" and not touched)
 

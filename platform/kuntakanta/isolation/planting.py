@@ -19,8 +19,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
-from catalogue.outbox.unit import changes
+from catalogue.outbox.unit import Unit
 from catalogue.parts import Email, LanguageVersion, Reference, ServiceOrganization
 from catalogue.published import queries
 from catalogue.published.queries import Selection
@@ -177,9 +178,12 @@ def _plant_things(mark: str) -> Mapping[Kind, UUID]:
             )
         ],
     }
-    with changes() as unit:
-        for kind, listed in records.items():
-            operations.store(unit=unit, kind=kind, records=listed, own={record.id for record in listed})
+    # Not by `changes`, which would hold the town's revision while the tries last, and tell of one that never comes.
+    unit = Unit()
+    for kind, listed in records.items():
+        operations.store(unit=unit, kind=kind, records=listed, own={record.id for record in listed})
+    for project in settings.CATALOGUE_PROJECTIONS:
+        import_string(project)(unit)
     return ids
 
 

@@ -36,28 +36,26 @@ class Try:
 
 
 class Trial:
-    """Tries against one site: `strangers` are the towns of which its answers must show and touch nothing."""
+    """Tries against one site: `strangers` are the towns of which its answers must show and touch nothing.
+
+    What touches them between two attempts counts for the later one: all that is planted comes before the trial.
+    """
 
     def __init__(self, site: Site, *, name: str, strangers: Sequence[Belongings], people: Sequence[str]) -> None:
         self._site, self._name, self._strangers = site, name, strangers
         self._people = people
         self._touches = Touches(*(one.town.schema_name for one in strangers))
+        self._touched = self._touches()
         self._usual: dict[str, Answer] = {}
 
     def attempt(self, attack: Attack) -> Try:
         """One attack; whatever it does in the database is rolled back."""
         usual = self._answer_to(attack.usual) if attack.usual is not None else None
-        before = [self._touches(one.town.schema_name) for one in self._strangers]
-        with listening() as lines:
-            answer = self._ask(attack.question)
-        after = [self._touches(one.town.schema_name) for one in self._strangers]
+        before = self._touched
+        answer, lines = self._ask(attack.question)
         faults = [
             *(f"shows {what} of {one.town.name_fi}" for one in self._strangers for what in _shown(answer, attack, one)),
-            *(
-                f"touches {one.town.schema_name}"
-                for one, earlier, later in zip(self._strangers, before, after, strict=True)
-                if later != earlier
-            ),
+            *(f"touches {schema}" for schema, count in self._touched.items() if count != before[schema]),
             *_logged(lines, attack, self._strangers, self._people),
         ]
         if not _as_expected(answer, attack.expected, usual):
@@ -71,14 +69,17 @@ class Trial:
         """To a question that many attacks are compared with."""
         key = f"{question.host} {question.shown}"
         if key not in self._usual:
-            self._usual[key] = self._ask(question)
+            self._usual[key], _ = self._ask(question)
         return self._usual[key]
 
-    def _ask(self, question: Question) -> Answer:
+    def _ask(self, question: Question) -> tuple[Answer, Sequence[str]]:
+        """The answer, and what was logged for it."""
         with transaction.atomic():
-            answer = self._site.answer(question)
+            with listening() as lines:
+                answer = self._site.answer(question)
             transaction.set_rollback(True)
-        return answer
+        self._touched = self._touches()
+        return answer, lines
 
 
 def _shown(answer: Answer, attack: Attack, stranger: Belongings) -> Iterator[str]:

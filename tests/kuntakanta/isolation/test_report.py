@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import get_resolver, path
 from redis import Redis
 
 from catalogue.services.models import Service
@@ -45,7 +47,7 @@ class TestCommand:
 
     def test_all_holds_and_nothing_stays(self, turku: Municipality, espoo: Municipality, valkey: Redis) -> None:
         before = _rows()
-        told = json.loads(self._run("--towns", "853,049", "--json"))
+        told = json.loads(self._run("--towns", "853,049", "--only", "/desk/people", "--json"))
         assert [one for one in told["tries"] if not one["held"]] == []
         assert told["held"] is True
         assert [town["code"] for town in told["towns"]] == ["853", "049"]
@@ -53,6 +55,41 @@ class TestCommand:
         assert _rows() == before
         assert [key for key in valkey.scan_iter() if b"isolation" in key] == []
         assert here().place.schema_name is None
+
+    @pytest.mark.django_db(transaction=True)
+    @pytest.mark.parametrize("more", [{}, {"KUNTAKANTA_HTTPS": "on", "KUNTAKANTA_BEHIND_PROXY": "on"}])
+    def test_as_an_operator_runs_it(
+        self, turku: Municipality, environment_of_programs: dict[str, str], more: dict[str, str]
+    ) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "kuntakanta", "isolation-report", "--only", "/desk/tokens", "--json"],
+            env=environment_of_programs | more,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout)["held"] is True
+
+    @pytest.mark.long
+    def test_every_address_is_counted_in_a_table(self, turku: Municipality, espoo: Municipality) -> None:
+        lines = self._run().splitlines()
+        counts = [[int(cell.replace(",", "")) for cell in line.split("│")[2:4]] for line in lines if "│" in line]
+        assert len(counts) == 9
+        assert all(tried == held > 0 for tried, held in counts)
+        assert sum(tried for tried, _ in counts) > 10_000
+
+    def test_what_did_not_hold_is_told_and_ends_in_a_failure(
+        self, turku: Municipality, espoo: Municipality, settings: Any
+    ) -> None:
+        leak = path("leak/<uuid:thing>", lambda request, thing: HttpResponse("here it is"))
+        settings.ROOT_URLCONF = (leak, *get_resolver("kuntakanta.urls").url_patterns)
+        out = io.StringIO()
+        with pytest.raises(CommandError, match=r"\d+ of \d+ tries did not hold") as caught:
+            call_command("isolation_report", "--only", "/leak", stdout=out)
+        assert caught.value.returncode == 1
+        assert "DID NOT HOLD at Turku: GET /leak/" in out.getvalue()
 
     @pytest.mark.parametrize(
         ("words", "said"),

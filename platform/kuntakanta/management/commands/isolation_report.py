@@ -1,7 +1,6 @@
 """`kuntakanta isolation-report`: tries at every address to reach one town from another, and says what held."""
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import IO, Any, cast
@@ -38,17 +37,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--towns", metavar="CODE,CODE", help="two towns that are served; default: the two that publish the most"
         )
+        parser.add_argument(
+            "--only", default="/", metavar="/PATH", help="addresses that begin so; default: all of them"
+        )
         parser.add_argument("--json", action="store_true", help="print every try for a program to read")
 
     def handle(self, *args: Any, **options: Any) -> None:
         towns = _towns(options["towns"])
-        console = Console(stderr=True)
         try:
-            if sys.stderr.isatty():
-                with console.status("") as status:
-                    tries = run(*towns, tell=lambda done, of: status.update(f"{done} of {of} addresses"))
-            else:
-                tries = run(*towns, tell=lambda done, of: None)
+            with Console(stderr=True).status("") as status:  # shown on a terminal only
+                tries = run(
+                    *towns, tell=lambda done, of: status.update(f"{done} of {of} addresses"), only=options["only"]
+                )
         except Untaught as error:
             raise CommandError(str(error)) from error
         if options["json"]:

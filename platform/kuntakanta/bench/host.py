@@ -23,7 +23,7 @@ from django.test import RequestFactory
 from psycopg import sql
 
 from catalogue.outbox import migrations as outbox_migrations
-from kuntakanta.bench import servers
+from kuntakanta.bench import memory, servers
 from kuntakanta.bench.figures import Figure, Findings, per_second
 from kuntakanta.bench.house import BenchError
 from kuntakanta.bench.load import Order
@@ -58,8 +58,10 @@ def measured(*, towns: int, rounds: int, seconds: float, tell: Tell) -> Findings
     with tempfile.TemporaryDirectory(prefix="kuntakanta-bench-release-") as folder:
         column = _migrating_columns(rounds, Path(folder))
     tell("asking them")
+    warm_up = towns * WARM_UP_SECONDS
+    again, anew = (_many_or_one(rounds, seconds, warm_up=warm_up, keeps=keeps) for keeps in (True, False))
     return Findings(
-        [created, nothing, column, _overhead(rounds), _many_or_one(rounds, seconds, warm_up=towns * WARM_UP_SECONDS)],
+        [created, nothing, column, _overhead(rounds), again, anew],
         [f"{towns} towns, {rounds} rounds; request_overhead is what naming a town by its host adds to a request"],
     )
 
@@ -203,10 +205,11 @@ def _overhead(rounds: int) -> Figure:
     return Figure("request_overhead", "ms", "lower", ours=round(median(added[1:]), 4))
 
 
-def _many_or_one(rounds: int, seconds: float, *, warm_up: float) -> Figure:
-    """Requests to every town in turns beside as many to one of them, through the shipped server.
+def _many_or_one(rounds: int, seconds: float, *, warm_up: float, keeps: bool) -> Figure:
+    """Requests to every town in turns beside as many to one of them, through our server.
 
-    That is the worst there is: each request finds its connection in another town.
+    One that keeps no answers is at its worst here: each request finds its connection in another town, and PostgreSQL
+    makes its plan anew.
     """
     hosts = [_host(town.code) for town in all_municipalities()]
     requests = {
@@ -216,7 +219,7 @@ def _many_or_one(rounds: int, seconds: float, *, warm_up: float) -> Figure:
     seen: dict[str, list[float]] = {"ours": [], "floor": []}
     with ExitStack() as stack:
         logs = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kuntakanta-bench-logs-")))
-        port = stack.enter_context(servers.ours(logs, keeps=False))
+        port = stack.enter_context(servers.ours(logs, keeps=keeps))
         load = stack.enter_context(servers.load())
         for turn in range(-1, rounds):  # the round before the first warms up: every backend opens every town's tables
             for side in ("ours", "floor") if turn % 2 == 0 else ("floor", "ours"):
@@ -224,7 +227,8 @@ def _many_or_one(rounds: int, seconds: float, *, warm_up: float) -> Figure:
                 outcome = load.carry_out(order)
                 if turn >= 0:
                     seen[side].append(outcome.answers / outcome.seconds)
-    return per_second("towns_300_vs_1", "requests/s", ours=seen["ours"], floor=seen["floor"])
+    name = "towns_300_vs_1" if keeps else "towns_300_vs_1_anew"
+    return per_second(name, "requests/s", ours=seen["ours"], floor=seen["floor"])
 
 
 def _request(host: str) -> str:

@@ -32,7 +32,7 @@ def ours(logs: Path, *, keeps: bool) -> Iterator[int]:
     port = embedded.free_port()
     given = {} if keeps else {"KUNTAKANTA_KEPT_ANSWERS_MEGABYTES": "0"}
     words = [sys.executable, "-m", "kuntakanta", "serve", "--port", str(port)]
-    words += ["--processes", str(PROCESSES)]
+    words += ["--processes", str(processes), "--threads", str(threads)]
     log = logs / ("kept.log" if keeps else "ours.log")
     with _running("our own server", words, log, port, given, path="/health/ready", host="localhost"):
         yield port

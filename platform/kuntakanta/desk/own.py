@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST
 from kuntakanta.desk.serving import View
 from tenants.accounts import sso
 from tenants.accounts.errors import AccountsRefusal, NotAnswered, NotBelieved
+from tenants.accounts.keys import hosts_for, keys_of
+from tenants.accounts.models import Account
 
 
 class _SignIn(account.LoginView):  # type: ignore[misc]  # the package has no types
@@ -27,22 +29,62 @@ class _SignIn(account.LoginView):  # type: ignore[misc]  # the package has no ty
         return {**super().get_context_data(**kwargs), "provider": sso.enabled_provider(request=self.request)}
 
 
+class _WithKeys:
+    """Tells a page which security keys belong to the host that it is at; whose they are, `_somebody` says."""
+
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # allauth's view stands there
+        here = self.request.get_host().partition(":")[0].lower()
+        keys = keys_of(self._somebody(), hosts=hosts_for(getattr(self.request, "municipality", None)))
+        elsewhere = sorted({key.host for key in keys if key.host and key.host != here})
+        usable = any(key.host == here for key in keys)
+        return {**context, "keys": keys, "here": here, "elsewhere": ", ".join(elsewhere), "usable": usable}
+
+    def _somebody(self) -> Account:
+        return cast(Account, self.request.user)
+
+
+class _SecondFactor(_WithKeys, factor.AuthenticateView):  # type: ignore[misc]  # the package has no types
+    """Of somebody who has shown a password so far."""
+
+    def _somebody(self) -> Account:
+        return cast(Account, self.stage.login.user)
+
+
+class _Factors(_WithKeys, factor.IndexView):  # type: ignore[misc]  # the package has no types
+    """One's own."""
+
+
+class _Keys(_WithKeys, webauthn.ListWebAuthnView):  # type: ignore[misc]  # the package has no types
+    """One's own."""
+
+
+class _AddKey(_WithKeys, webauthn.AddWebAuthnView):  # type: ignore[misc]  # the package has no types
+    """Of this host's."""
+
+
+class _ConfirmByKey(_WithKeys, webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]  # the package has no types
+    """With a key of this host's."""
+
+
 sign_in: View = _SignIn.as_view()
 sign_out: View = require_POST(account.logout)
-second_factor: View = factor.authenticate
+second_factor: View = _SecondFactor.as_view()
 confirm: View = account.reauthenticate
 confirm_by_code: View = factor.reauthenticate
-confirm_by_key: View = webauthn.reauthenticate_webauthn
+confirm_by_key: View = _ConfirmByKey.as_view()
 change_password: View = account.password_change
 set_password: View = account.password_set
 sessions: View = sessions_.list_usersessions
-factors: View = factor.index
+factors: View = _Factors.as_view()
 add_app: View = totp.activate_totp
 remove_app: View = totp.deactivate_totp
 codes: View = recovery.view_recovery_codes
 new_codes: View = recovery.generate_recovery_codes
-keys: View = webauthn.list_webauthn
-add_key: View = webauthn.add_webauthn
+keys: View = _Keys.as_view()
+add_key: View = _AddKey.as_view()
 remove_key: View = webauthn.remove_webauthn
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -24,6 +25,10 @@ from tenants.models import Municipality
 
 View = Callable[..., HttpResponseBase]
 COOKIE: Final = "desk_language"
+TOO_OFTEN: Final = frozenset({"too_many_login_attempts", "rate_limited"})
+RETRY_AFTER: Final = "300"
+"""Seconds: the longest window of settings.ACCOUNT_RATE_LIMITS."""
+
 # The desk's sections: address, and what it asks for.
 SECTIONS: Final = (
     ("desk", Action.OWN_ACCOUNT),
@@ -50,6 +55,7 @@ def page(*, action: Action | None) -> Callable[[View], View]:
             with translation.override(language):
                 response = _refusal(request, action) or view(request, *args, **kwargs)
                 if isinstance(response, TemplateResponse) and not response.is_rendered:
+                    _slow_down(response)
                     response.context_data = {**frame(request), **(response.context_data or {})}
                     response.render()
             if request.GET.get("language") in LANGUAGES:
@@ -62,6 +68,15 @@ def page(*, action: Action | None) -> Callable[[View], View]:
         return answer
 
     return decorate
+
+
+def _slow_down(response: TemplateResponse) -> None:
+    """Allauth says in a form that somebody tries too often; programs are told by the status."""
+    forms = [one for one in (response.context_data or {}).values() if isinstance(one, BaseForm) and one.is_bound]
+    codes = {error.code for form in forms for errors in form.errors.as_data().values() for error in errors}
+    if codes & TOO_OFTEN:
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        response["Retry-After"] = RETRY_AFTER
 
 
 def suspended(request: HttpRequest) -> bool:

@@ -45,8 +45,9 @@ def hint(field: BoundField) -> str:
 
 @register.filter
 def faults(form: BaseForm) -> list[str]:
-    """What is wrong with a form as a whole."""
-    return _texts(form.non_field_errors())
+    """What is wrong with a form as a whole, or with what it sends without showing it."""
+    hidden = [text for field in form.hidden_fields() for text in _texts(field.errors, f"{field.name}_")]
+    return [*_texts(form.non_field_errors()), *hidden]
 
 
 @register.filter
@@ -67,5 +68,9 @@ def control(field: BoundField) -> Any:
     return field.as_widget(attrs=given)
 
 
-def _texts(errors: ErrorList | Any) -> list[str]:
-    return [say_or(f"fault.{one.code}", text) for one, text in zip(errors.as_data(), errors, strict=True)]
+def _texts(errors: ErrorList | Any, of: str = "") -> list[str]:
+    """Our words for errors, where there are any: for this field, or for all."""
+    return [
+        say_or(f"fault.{of}{one.code}", say_or(f"fault.{one.code}", text))
+        for one, text in zip(errors.as_data(), errors, strict=True)
+    ]

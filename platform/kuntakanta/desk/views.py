@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from kuntakanta.desk.checklist import to_do
-from kuntakanta.desk.serving import account_of, notice, shown
+from kuntakanta.desk.serving import RETRY_AFTER, account_of, notice, shown
 from kuntakanta.desk.units import names
 from tenants.accounts import audit
 from tenants.accounts.permissions import Action, allowed
@@ -61,4 +61,6 @@ def cross_site(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Somebody tries too often."""
-    return notice(request, "too_many", 429)
+    response = notice(request, "too_many", 429)
+    response["Retry-After"] = RETRY_AFTER
+    return response

@@ -1,12 +1,16 @@
 """What a rule has found: its code, where, in which language, and the sentence about it."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
 from catalogue.services.rules.table import BY_CODE, Severity
 from catalogue.services.rules.words import LANGUAGES, sentence
 from catalogue.text import LocalizedText
+
+SHOWN: Final = 100
+"""How much of a text a finding repeats."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,8 +36,13 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def found(code: str, path: str, language: str | None = None, **values: str | int) -> Finding:
-    """A finding of a rule of the table; KeyError for a code that is not in it."""
-    return Finding(code=code, severity=BY_CODE[code].severity, path=path, language=language, values=values)
+    """A finding of a rule of the table; KeyError for a code that is not in it. Long values are cut."""
+    told = {name: _shown(value) for name, value in values.items()}
+    return Finding(code=code, severity=BY_CODE[code].severity, path=path, language=language, values=told)
+
+
+def _shown(value: str | int) -> str | int:
+    return f"{value[: SHOWN - 1]}…" if isinstance(value, str) and len(value) > SHOWN else value
 
 
 def refuses_publishing(findings: Iterable[Finding]) -> bool:

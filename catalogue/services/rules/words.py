@@ -35,12 +35,13 @@ def sentence(language: str, code: str, *, path: str, about: str | None, values: 
     """What a code says of a place; with the language that it is about, in brackets, where it is about one."""
     known = words(language)
     kinds = {f"{name}_word": known.kinds.get(str(value), str(value)) for name, value in values.items()}
-    said = known.findings[code].format(member=_member(known, path), **kinds, **values)
+    said = known.findings[code].format(member=member_name(language, path), **kinds, **values)
     return f"{said} ({known.languages.get(about, about)})" if about else said
 
 
-def _member(known: Words, path: str) -> str:
+def member_name(language: str, path: str) -> str:
     """The name of what a pointer points to: its last part that names a member of ours, told apart by what holds it."""
+    known = words(language)
     parts = [part for part in path.split("/") if part and not part.isdecimal()]
     for index in range(len(parts) - 1, -1, -1):
         within = f"{parts[index - 1]}.{parts[index]}" if index else parts[index]

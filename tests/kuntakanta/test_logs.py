@@ -5,11 +5,13 @@ import logging
 import sys
 
 import pytest
+import redis
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from kuntakanta.logs import JsonLines, request_id
 from tenants.context import within
+from tenants.errors import WrongState
 from tenants.models import Municipality
 
 
@@ -47,6 +49,37 @@ def test_an_error_stays_on_one_line() -> None:
     except ZeroDivisionError:
         line = _line("Broken", error=True)
     assert "ZeroDivisionError" in line["error"]
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (KeyError("aino@town.test"), "KeyError"),
+        (ValueError("Aino"), "ValueError"),
+        (WrongState("Turku (853) is closed."), "tenants.errors.WrongState: Turku (853) is closed."),
+        (redis.ConnectionError("Error 111 connecting to 127.0.0.1:1."), "Error 111"),
+        (FileNotFoundError(2, "No such file or directory", "aino.txt"), "FileNotFoundError: No such file or directory"),
+    ],
+)
+def test_an_errors_text_is_told_where_it_speaks_of_programs_only(error: Exception, text: str) -> None:
+    try:
+        try:
+            raise error
+        except type(error) as first:
+            raise LookupError("Aino Virtanen") from first
+    except LookupError:
+        told = _line("Broken", error=True)["error"]
+    assert text in told
+    assert told.splitlines()[-1] == "LookupError"
+    said = [row for row in told.splitlines() if not row.startswith("    ")]  # without the lines of our own source
+    assert "aino" not in " ".join(said).casefold()
+
+
+def test_a_line_of_celerys_names_its_task_and_not_what_the_error_says() -> None:
+    record = logging.LogRecord("celery.app.trace", logging.ERROR, __file__, 1, "Task %(name)s: %(exc)s", None, None)
+    record.data = {"id": "4711", "name": "operators.notify", "exc": "ValueError('aino@town.test')"}
+    line = json.loads(JsonLines().format(record))
+    assert (line["task"], line["message"]) == ("4711", "Task operators.notify: ValueError")
 
 
 @pytest.mark.parametrize("member", ["time", "level", "logger", "message"])

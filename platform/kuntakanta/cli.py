@@ -48,6 +48,7 @@ COMMANDS = {
     "isolation-report": Door("isolation_report"),
     "bench": Door("bench", needs_environment=False),
     "standin": Door("standin", needs_environment=False, passes_on=True),
+    "rules": Door("rules", needs_environment=False),
     "makemigrations": Door("makemigrations", needs_environment=False),
     "check": Door("check", needs_environment=False),
 }

@@ -1,7 +1,6 @@
 """PgBouncer as we ship it, in front of PostgreSQL 18: towns stay apart; set up otherwise, it is refused."""
 
 import os
-import random
 import shutil
 import signal
 import subprocess
@@ -21,17 +20,17 @@ import psycopg
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import DataError, IntegrityError, ProgrammingError, connection, connections, transaction
+from django.db import ProgrammingError, connection, connections
 from django.test import Client
 
 from kuntakanta import processes
 from kuntakanta.embedded import places
-from tenants.context import current_schema, within, within_host
+from tenants.context import within, within_host
 from tenants.database import pooler
 from tenants.database.pooler import PathNotKept
 from tenants.hosts import hosts
 from tenants.models import Municipality
-from tests import catalogue_make, make
+from tests import catalogue_make, make, walks
 from tests.conftest import ESPOO_HOST, TURKU_HOST
 
 SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "pgbouncer" / "pgbouncer.ini"
@@ -169,20 +168,20 @@ class TestShipped:
     def test_many_threads_over_few_connections_stay_in_their_towns(
         self, bouncer: int, turku: Municipality, espoo: Municipality
     ) -> None:
-        for town in (turku, espoo):
-            with within(town):
-                ContentType.objects.create(app_label="only", model=town.schema_name)
+        walks.mark(turku, espoo)
         connection.close()
         with ThreadPoolExecutor(CLIENTS) as pool:
-            futures = [pool.submit(_visit, (turku, espoo), seed) for seed in range(CLIENTS)]
-            visits = [visit for future in futures for visit in future.result()]
+            going = [
+                pool.submit(walks.walk, (turku, espoo), seed, visits=VISITS, hang_up=True) for seed in range(CLIENTS)
+            ]
+            visits = [visit for one in going for visit in one.result()]
         assert len(visits) == CLIENTS * VISITS
         towns_of = {backend: {schema for used, schema in visits if used == backend} for backend, _ in visits}
         assert any(len(schemas) == 2 for schemas in towns_of.values()), "a server connection was in both towns"
         assert len(towns_of) < len(visits) / 2, "server connections were shared"
         for town in (turku, espoo):
             with within(town):
-                assert list(_marks()) == [town.schema_name]
+                assert walks.marks() == [town.schema_name]
 
     def test_a_client_that_is_killed_in_a_transaction_leaves_nothing(
         self, bouncer: int, database_url: str, turku: Municipality, espoo: Municipality
@@ -218,62 +217,6 @@ class TestShipped:
             shown = list(pool.map(_ask, [(TURKU_HOST, "Turku", "Espoo"), (ESPOO_HOST, "Espoo", "Turku")] * CLIENTS))
         assert all(shown)
 
-
-def _marks() -> Any:
-    return ContentType.objects.filter(app_label="only").values_list("model", flat=True)
-
-
-def _visit(towns: tuple[Municipality, ...], seed: int) -> list[tuple[int, str]]:
-    """A thread's life: into a town, something there that may go wrong, and out; which backend it had where."""
-    dice, visits = random.Random(seed), []
-    for _ in range(VISITS):
-        town, other = dice.sample(towns, 2)
-        try:
-            with within(town):
-                dice.choice(DOINGS)(town, other)
-                assert current_schema() == town.schema_name
-                assert list(_marks()) == [town.schema_name]
-                visits.append((make.value(connection, "SELECT pg_backend_pid()"), town.schema_name))
-            with pytest.raises(ProgrammingError, match="does not exist"):
-                _marks().exists()
-        finally:
-            connection.close()
-    return visits
-
-
-def _errs(town: Municipality, other: Municipality) -> None:
-    with pytest.raises(DataError):
-        make.value(connection, "SELECT 1/0")
-
-
-def _rolls_back(town: Municipality, other: Municipality) -> None:
-    with transaction.atomic():
-        ContentType.objects.create(app_label="only", model="undone")
-        with within(other):
-            assert list(_marks()) == [other.schema_name]
-        transaction.set_rollback(True)
-
-
-def _rolls_back_to_a_savepoint(town: Municipality, other: Municipality) -> None:
-    with transaction.atomic():
-        with within(other), pytest.raises(IntegrityError), transaction.atomic():
-            ContentType.objects.create(app_label="only", model=other.schema_name)
-        assert list(_marks()) == [town.schema_name]
-
-
-def _hangs_up_in_a_transaction(town: Municipality, other: Municipality) -> None:
-    connection.ensure_connection()
-    connection.connection.execute("BEGIN")
-    ContentType.objects.create(app_label="only", model="lost")
-    connection.connection.close()
-    connection.close()
-
-
-def _nothing(town: Municipality, other: Municipality) -> None:
-    """Some only look."""
-
-
-DOINGS = (_errs, _rolls_back, _rolls_back_to_a_savepoint, _hangs_up_in_a_transaction, _nothing)
 
 BEGIN = """
 import sys, psycopg

@@ -44,6 +44,6 @@ the receiver's public key, or else withheld; the sign-in is then switched off un
 
 from tenants.moving.arriving import Arrived, Terms, import_town
 from tenants.moving.leaving import Left, export_town, fence, is_fenced
-from tenants.moving.wrapping import shown_key
+from tenants.moving.wrapping import check_key, shown_key
 
-__all__ = ["Arrived", "Left", "Terms", "export_town", "fence", "import_town", "is_fenced", "shown_key"]
+__all__ = ["Arrived", "Left", "Terms", "check_key", "export_town", "fence", "import_town", "is_fenced", "shown_key"]

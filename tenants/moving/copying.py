@@ -110,14 +110,14 @@ def out(shape: Shape, instead: Mapping[str, str]) -> Iterator[memoryview]:
     statement = sql.SQL("COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT (ENCODING 'UTF8')").format(
         read, sql.Identifier(shape.name), _names(shape.key)
     )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         yield from copy
 
 
 def into(table: str, columns: Sequence[str], chunks: Iterable[bytes], told: Callable[[int], None]) -> None:
     """Add rows to a table; `told` gets the number of rows with each piece."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN (ENCODING 'UTF8')").format(sql.Identifier(table), _names(columns))
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for chunk in chunks:
             copy.write(chunk)
             told(chunk.count(b"\n"))

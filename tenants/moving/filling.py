@@ -5,7 +5,7 @@ All of it within the transaction that is open.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from django.db import NotSupportedError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, router
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -62,21 +62,21 @@ def _make_older(schema_name: str, manifest: Manifest) -> None:
     last = dict(name.split(".", 1) for name in sorted(manifest.migrations))
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE SCHEMA "{schema_name}"')
-    try:
-        with within_schema_alone(schema_name):
-            MigrationExecutor(connection).migrate(sorted(last.items()))
-    except (NotSupportedError, transaction.TransactionManagementError):
-        raise FileRefused(
-            f"It comes from an earlier release ({manifest.release}), and a change since then cannot be made in one"
-            " transaction: update the instance that it comes from, and export it again."
-        ) from None
-    made = set(applied_in(schema_name))
-    if made != set(manifest.migrations):
-        (first, *_) = sorted(made ^ set(manifest.migrations))
-        raise FileRefused(
-            f"It comes from an earlier release ({manifest.release}), which cannot be made again here because of"
-            f" {first}: update the instance that it comes from, and export it again."
-        )
+    with within_schema_alone(schema_name):
+        executor = MigrationExecutor(connection)
+        for (app, name), migration in sorted(executor.loader.disk_migrations.items()):
+            if not migration.atomic and router.allow_migrate(DEFAULT_DB_ALIAS, app):
+                raise _too_old(manifest, f"{app}.{name}", "cannot be part of one transaction")
+        executor.migrate(sorted(last.items()))
+    if different := sorted(set(applied_in(schema_name)) ^ set(manifest.migrations)):
+        raise _too_old(manifest, different[0], "would not come at its place")
+
+
+def _too_old(manifest: Manifest, name: str, why: str) -> FileRefused:
+    return FileRefused(
+        f"It comes from an earlier release ({manifest.release}), and {name} {why}: update the instance that it comes"
+        " from, and export it again."
+    )
 
 
 def _put_rows(file: Reader, progress: Progress) -> None:
@@ -97,8 +97,8 @@ def _put_rows(file: Reader, progress: Progress) -> None:
 
 def _check_shapes(shapes: Mapping[str, copying.Shape], manifest: Manifest) -> None:
     """The same migrations have made other tables: another house, or a release that never was one."""
-    theirs = {table.name: dict(zip(table.columns, table.types, strict=True)) for table in manifest.tables}
-    ours = {name: dict(zip(shape.columns, shape.types, strict=True)) for name, shape in shapes.items()}
+    theirs = {table.name: (table.columns, table.types) for table in manifest.tables}
+    ours = {name: ([*shape.columns], [*shape.types]) for name, shape in shapes.items()}
     if different := sorted(name for name in theirs.keys() | ours.keys() if theirs.get(name) != ours.get(name)):
         raise FileRefused(
             f"Its tables are not those of this release: {', '.join(different[:3])}"

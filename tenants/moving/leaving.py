@@ -1,7 +1,7 @@
 """A town leaves: fenced, so that nothing more is written here, and written to a file with all that it has."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -86,9 +86,16 @@ def _wait_until(moment: datetime) -> None:
     time.sleep(max(0.0, (moment - timezone.now()).total_seconds()))
 
 
-def export_town(*, municipality: Municipality, path: Path, receiver: str | None = None) -> Left:
+def export_town(
+    *,
+    municipality: Municipality,
+    path: Path,
+    receiver: str | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Left:
     """Write a town to a file: all rows as of one moment, without secrets. With a receiver's key, what was sealed for
-    this host is wrapped for the receiver; otherwise it is withheld.
+    this host is wrapped for the receiver; otherwise it is withheld. `progress` is told how many of how many tables are
+    written.
 
     Raises FileRefused when the file exists, and KeyRefused. Memory does not grow with the town.
     """
@@ -96,12 +103,14 @@ def export_town(*, municipality: Municipality, path: Path, receiver: str | None 
         check_key(receiver)
     with writing(path) as writer, copying.one_moment():
         copying.spell_plainly()
-        manifest, withheld = _written(municipality, writer, receiver)
+        manifest, withheld = _written(municipality, writer, receiver, progress)
         writer.manifest(manifest)
     return Left(manifest, path.stat().st_size, withheld)
 
 
-def _written(municipality: Municipality, writer: Writer, receiver: str | None) -> tuple[Manifest, Sequence[str]]:
+def _written(
+    municipality: Municipality, writer: Writer, receiver: str | None, progress: Callable[[int, int], None]
+) -> tuple[Manifest, Sequence[str]]:
     with within_host():
         town = Municipality.objects.get(pk=municipality.pk)
     with within_schema_alone(town.schema_name):
@@ -114,7 +123,7 @@ def _written(municipality: Municipality, writer: Writer, receiver: str | None) -
             fenced=is_fenced(municipality=town),
             migrations=applied_in(town.schema_name),
             town=_town(town),
-            tables=[_table(shape, writer) for shape in shapes],
+            tables=list(_tables(shapes, writer, progress)),
             sequences=list(copying.stands()),
             left_out=rules.left_out([shape.name for shape in shapes]),
             receiver=receiver,
@@ -139,6 +148,12 @@ def _town(town: Municipality) -> Town:
         created=town.created,
         hosts=list(hosts_of(municipality=town)),
     )
+
+
+def _tables(shapes: Sequence[copying.Shape], writer: Writer, progress: Callable[[int, int], None]) -> Iterator[Table]:
+    for number, shape in enumerate(shapes):
+        progress(number, len(shapes))
+        yield _table(shape, writer)
 
 
 def _table(shape: copying.Shape, writer: Writer) -> Table:

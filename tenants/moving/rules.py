@@ -19,6 +19,9 @@ LEFT_OUT: Final = frozenset(
         "accounts_letter",
         # Second factors: keys of apps, recovery codes, and security keys, which know a host by its name.
         "mfa_authenticator",
+        # Files with all of this, on their way to somebody.
+        "takeout_takeout",
+        "takeout_takeoutpart",
         # What other sign-in services gave for one session; and allauth's own list of them, which is not used here.
         "socialaccount_socialtoken",
         "socialaccount_socialapp",

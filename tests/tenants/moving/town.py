@@ -21,6 +21,7 @@ from tenants.accounts.permissions import Held, Role, Scope
 from tenants.accounts.sso import configure
 from tenants.accounts.tokens import issue_token
 from tenants.context import within, within_host
+from tenants.hosts import FRESH
 from tenants.models import Municipality, Transition
 from tenants.moving.rules import BLANKED, LEFT_OUT, SEALED
 from tenants.snapshots.catalogs import Schema, read_schema
@@ -155,3 +156,10 @@ def without_secrets(schema: Schema) -> dict[str, list[dict[str, Any]]]:
         for table, found in rows_of(schema).items()
         if table not in LEFT_OUT
     }
+
+
+def fenced_a_while_ago(town: Municipality) -> None:
+    """As if everybody's table of hosts had been read since."""
+    lifecycle.fence(municipality=town)
+    with within_host():
+        Transition.objects.filter(town=town.uuid, action="fence").update(at=timezone.now() - timedelta(seconds=FRESH))

@@ -1,0 +1,112 @@
+"""An import that is killed at any moment leaves a whole town or none, and can be repeated."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+from tenants.context import within_host
+from tenants.models import Domain, DueJob, Municipality, SchemaState, Transition
+from tenants.moving import Terms, export_town, import_town
+from tests.tenants.moving.town import filled, gone, read, without_secrets
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+KILLED_HERE = """
+import os, signal
+from kuntakanta.settings import *
+TOWN_PLACEMENT = "settings_of_killed.die"
+def die(*, schema_name): os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def file(turku: Municipality, tmp_path: Path) -> Path:
+    """A file of a Turku that is no longer here."""
+    filled(turku)
+    export_town(municipality=turku, path=tmp_path / "turku.zip")
+    gone(turku)
+    return tmp_path / "turku.zip"
+
+
+def _command(file: Path) -> list[str]:
+    return [sys.executable, "-m", "kuntakanta", "import", str(file), "--copy"]
+
+
+def _nothing_is_left() -> bool:
+    with within_host():
+        return (
+            [town.code for town in Municipality.objects.all()] == ["049"]
+            and Domain.objects.count() == SchemaState.objects.count() == 1
+            and not Transition.objects.filter(code="853").exists()
+            and DueJob.objects.exclude(municipality=None).values("municipality").distinct().count() == 1
+            and _schemas() == ["t_2"]
+        )
+
+
+def _schemas() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%' ORDER BY 1")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _waits_for_lock(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [f"public.{table}"])
+        return cursor.fetchone() is not None
+
+
+def _until(seen: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not seen():
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    "table", ["tenants_municipality", "tenants_domain", "tenants_schemastate", "tenants_duejob", "tenants_transition"]
+)
+def test_while_it_waits_for_a_table(
+    file: Path, environment_of_programs: dict[str, str], database_url: str, table: str
+) -> None:
+    with psycopg.connect(database_url) as holder:
+        holder.execute(f"LOCK TABLE public.{table} IN SHARE MODE")
+        process = subprocess.Popen(_command(file), env=environment_of_programs, stdout=subprocess.DEVNULL)
+        _until(lambda: _waits_for_lock(table))
+        process.kill()
+        process.wait(timeout=10)
+    _until(lambda: not _waits_for_lock(table))
+    _until(_nothing_is_left)
+
+
+def test_after_its_rows_are_in_and_then_it_is_repeated(
+    file: Path, environment_of_programs: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "settings_of_killed.py").write_text(KILLED_HERE)
+    killing = {"DJANGO_SETTINGS_MODULE": "settings_of_killed", "PYTHONPATH": str(tmp_path)}
+    killed = subprocess.run(
+        _command(file), env=environment_of_programs | killing, check=False, timeout=60, stdout=subprocess.DEVNULL
+    )
+    assert killed.returncode == -signal.SIGKILL
+    _until(_nothing_is_left)
+    arrived = import_town(path=file, terms=Terms(copy=True))
+    assert without_secrets(read(arrived.town))["registry_base"]
+
+
+def test_an_export_that_is_killed_leaves_nothing_that_could_be_taken_for_a_file(
+    turku: Municipality, environment_of_programs: dict[str, str], database_url: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(database_url) as holder:
+        holder.execute(f"LOCK TABLE {turku.schema_name}.services_service IN ACCESS EXCLUSIVE MODE")
+        words = [sys.executable, "-m", "kuntakanta", "export", "853", str(tmp_path / "turku.zip")]
+        process = subprocess.Popen(words, env=environment_of_programs, stdout=subprocess.DEVNULL)
+        _until(lambda: any(tmp_path.iterdir()))
+        process.kill()
+        process.wait(timeout=10)
+    assert not (tmp_path / "turku.zip").exists()

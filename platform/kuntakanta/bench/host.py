@@ -60,8 +60,9 @@ def measured(*, towns: int, rounds: int, seconds: float, tell: Tell) -> Findings
     tell("asking them")
     warm_up = towns * WARM_UP_SECONDS
     again, anew = (_many_or_one(rounds, seconds, warm_up=warm_up, keeps=keeps) for keeps in (True, False))
+    used = memory.measured({_host(town.code): town.languages[0] for town in all_municipalities()})
     return Findings(
-        [created, nothing, column, _overhead(rounds), again, anew],
+        [created, nothing, column, _overhead(rounds), again, anew, *used],
         [f"{towns} towns, {rounds} rounds; request_overhead is what naming a town by its host adds to a request"],
     )
 

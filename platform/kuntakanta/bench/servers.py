@@ -27,7 +27,7 @@ ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 @contextmanager
-def ours(logs: Path, *, keeps: bool) -> Iterator[int]:
+def ours(logs: Path, *, keeps: bool, processes: int = PROCESSES, threads: int = THREADS) -> Iterator[int]:
     """`kuntakanta serve` as shipped, or one that reads each answer anew instead of keeping it; its port."""
     port = embedded.free_port()
     given = {} if keeps else {"KUNTAKANTA_KEPT_ANSWERS_MEGABYTES": "0"}

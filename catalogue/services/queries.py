@@ -40,3 +40,8 @@ def units() -> Mapping[UUID, Unit]:
     """
     rows = Organization.objects.filter(own=True).values_list("id", "names", "parent_organization_id", "state")
     return {unit_id: Unit(unit_id, names, parent, state == State.PUBLISHED) for unit_id, names, parent, state in rows}
+
+
+def parents() -> Mapping[UUID, UUID | None]:
+    """What is above each of the town's own organisations, archived ones too; one statement."""
+    return dict(Organization.objects.filter(own=True).values_list("id", "parent_organization_id"))

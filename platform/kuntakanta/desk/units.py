@@ -8,6 +8,7 @@ from catalogue.published.rules import sort_key
 from catalogue.services.queries import Unit, units
 from catalogue.text import in_language
 from kuntakanta.desk.words import language, say
+from tenants.accounts.permissions import line
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,13 @@ def names(*, of: Iterable[UUID]) -> Mapping[UUID, str]:
 
 
 def _grown(known: Mapping[UUID, Unit]) -> Iterator[Branch]:
-    """A unit whose parent is not here, is archived or is its own descendant stands at the top."""
+    """A unit stands under the nearest above it that is here; one that is above itself stands at the top."""
+    parents = {unit.id: unit.parent if unit.parent in known else None for unit in known.values()}
     under: dict[UUID | None, list[Unit]] = {}
     for unit in known.values():
         if unit.here:
-            above = known.get(unit.parent) if unit.parent else None
-            under.setdefault(above.id if above and above.here else None, []).append(unit)
+            above = line(unit.id, parents)[1:]
+            under.setdefault(next((one for one in above if known[one].here), None), []).append(unit)
     seen: set[UUID] = set()
 
     def branches(at: UUID | None, depth: int) -> Iterator[Branch]:

@@ -55,6 +55,29 @@ def test_a_register_that_is_down_fails_the_run(in_turku: Municipality, register:
     assert Service.objects.filter(state="published").count() == SERVICES
 
 
+@pytest.mark.parametrize("status", [401, 403])
+def test_credentials_that_are_refused_are_told_apart_and_not_tried_again(
+    in_turku: Municipality, register: Register, status: int
+) -> None:
+    register.fault(kind="status", status=status, path="/api/v11/Organization")
+    register.forget_requests()
+    run = pull(in_turku, register)
+    assert (run.state, run.code) == ("failed", "registry_credentials_refused")
+    assert f"answered {status}" in run.reason
+    assert len([each for each in register.requests() if each["path"].startswith("/api/v11/Organization")]) == 1
+
+
+def test_each_way_of_failing_has_its_code(in_turku: Municipality, register: Register) -> None:
+    assert pull(in_turku, Register("http://127.0.0.1:9"), client=QUICK).code == "registry_unreachable"
+    register.fault(kind="garbage", path="/api/v11/Organization")
+    assert pull(in_turku, register, client=QUICK).code == "registry_error"
+    register.heal()
+    in_turku.registry_organizations = ["00000000-0000-0000-0000-000000000001"]
+    assert pull(in_turku, register).code == "registry_no_organization"
+    in_turku.registry_organizations = None
+    assert pull(in_turku, register).code == ""
+
+
 def test_passing_faults_are_sat_out(in_turku: Municipality, register: Register) -> None:
     for status in (502, 503, 504):
         register.fault(kind="status", status=status, path="/api/v11/Service", times=1)

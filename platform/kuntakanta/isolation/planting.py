@@ -87,6 +87,9 @@ class Belongings:
     secrets: Sequence[str]
     """What must be in no other town's answer: marks, ids, keys."""
 
+    unspoken: Sequence[str]
+    """What must be in no log, whoever has said it: who somebody is, and what lets somebody in."""
+
 
 def plant(town: Municipality, *, host: str) -> Belongings:
     """Make a town's belongings inside the caller's transaction."""
@@ -117,6 +120,7 @@ def plant(town: Municipality, *, host: str) -> Belongings:
         token=issued.text,
         cursor=page.next or "",
         secrets=[mark, person.mark, *uuids, link, person.session, issued.text],
+        unspoken=[person.mark, link, person.session, issued.text],
     )
 
 

@@ -46,9 +46,9 @@ class Planted:
     operator: Person
 
     @property
-    def people(self) -> Sequence[str]:
-        """Marks of everybody: in names and addresses of people, which no log names."""
-        return [*(town.person.mark for town in self.towns), self.operator.mark]
+    def unspoken(self) -> Sequence[str]:
+        """What no log may say."""
+        return [self.operator.mark, self.operator.session, *(text for town in self.towns for text in town.unspoken)]
 
 
 def largest_towns() -> tuple[Municipality, Municipality]:
@@ -121,7 +121,7 @@ def _at_towns(site: Site, address: Address, planted: Planted) -> Iterator[Try]:
             },
             tokens={"another town's token": other.token, "a made-up token": FORGED_TOKEN},
         )
-        trial = Trial(site, name=mine.town.name_fi, strangers=[other], people=planted.people)
+        trial = Trial(site, name=mine.town.name_fi, strangers=[other], unspoken=planted.unspoken)
         yield from map(trial.attempt, attacks.with_ids(address, mine=mine, other=other))
         yield from map(trial.attempt, attacks.with_queries(address, mine=mine, other=other))
         yield from map(trial.attempt, attacks.with_credentials(address, own=mine, host=mine.host, stolen=stolen))
@@ -140,7 +140,7 @@ def _at_the_operators(site: Site, address: Address, planted: Planted) -> Iterato
             tokens={"a town's token": town.token, "a made-up token": FORGED_TOKEN},
         )
         host = settings.PUBLIC_HOST
-        trial = Trial(site, name=HOST, strangers=planted.towns, people=planted.people)
+        trial = Trial(site, name=HOST, strangers=planted.towns, unspoken=planted.unspoken)
         yield from map(trial.attempt, attacks.with_credentials(address, own=town, host=host, stolen=stolen))
         yield from map(trial.attempt, attacks.with_hosts(address, own=town, host=host, others=[town.host]))
 

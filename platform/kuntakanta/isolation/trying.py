@@ -41,9 +41,9 @@ class Trial:
     What touches them between two attempts counts for the later one: all that is planted comes before the trial.
     """
 
-    def __init__(self, site: Site, *, name: str, strangers: Sequence[Belongings], people: Sequence[str]) -> None:
+    def __init__(self, site: Site, *, name: str, strangers: Sequence[Belongings], unspoken: Sequence[str]) -> None:
         self._site, self._name, self._strangers = site, name, strangers
-        self._people = people
+        self._unspoken = unspoken
         self._touches = Touches(*(one.town.schema_name for one in strangers))
         self._touched = self._touches()
         self._usual: dict[str, Answer] = {}
@@ -56,7 +56,7 @@ class Trial:
         faults = [
             *(f"shows {what} of {one.town.name_fi}" for one in self._strangers for what in _shown(answer, attack, one)),
             *(f"touches {schema}" for schema, count in self._touched.items() if count != before[schema]),
-            *_logged(lines, attack, self._strangers, self._people),
+            *_logged(lines, attack, self._strangers, self._unspoken),
         ]
         if not _as_expected(answer, attack.expected, usual):
             faults.append("not as expected")
@@ -91,9 +91,9 @@ def _shown(answer: Answer, attack: Attack, stranger: Belongings) -> Iterator[str
 
 
 def _logged(
-    lines: Sequence[str], attack: Attack, strangers: Sequence[Belongings], people: Sequence[str]
+    lines: Sequence[str], attack: Attack, strangers: Sequence[Belongings], unspoken: Sequence[str]
 ) -> Iterator[str]:
-    """A line is never of a stranger, and names nobody."""
+    """A line is never of a stranger, names nobody and lets nobody in."""
     for line in lines:
         town = orjson.loads(line).get("town")
         for one in strangers:
@@ -101,8 +101,8 @@ def _logged(
                 yield f"logs as {town}"
             if any(secret in line for secret in one.secrets if secret not in attack.question.path):
                 yield f"logs something of {one.town.name_fi}"
-        if any(person in line for person in people):
-            yield "logs personal data"
+        if any(text in line for text in unspoken):
+            yield "logs personal data or a key"
 
 
 def _as_expected(answer: Answer, expected: Expected, usual: Answer | None) -> bool:

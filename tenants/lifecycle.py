@@ -51,12 +51,12 @@ def fence(*, municipality: Municipality) -> None:
 
 
 def let_write(*, municipality: Municipality, on: bool) -> None:
-    """Let a town write to the national catalogue from here, or no longer. Of all hosts only one may: ours to begin with
-    when the town joined or moved here, and never while another still does."""
+    """Let a town write to the national catalogue from here, or no longer. Of all hosts that have the town only one may:
+    whoever switches it on here knows that it is off elsewhere."""
     with within_host(), transaction.atomic():
         town = _locked(municipality)
         Municipality.objects.filter(pk=town.pk).update(national_writing=on)
-        record(town, "national-writing", detail={"before": town.national_writing, "after": on})
+        record(town, "writing-on" if on else "writing-off")
     municipality.national_writing = on
 
 

@@ -133,7 +133,7 @@ def test_a_file_tells_whether_the_town_goes_on_where_it_comes_from(turku: Munici
     assert (arrived.town.state, arrived.town.national_writing) == ("active", False)
     lifecycle.let_write(municipality=arrived.town, on=True)
     assert municipality_by_code(code="853").national_writing
-    assert history_of(municipality=arrived.town)[-1].detail == {"before": False, "after": True}
+    assert history_of(municipality=arrived.town)[-1].action == "writing-on"
 
 
 def _until_somebody_waits() -> None:

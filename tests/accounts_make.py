@@ -1,7 +1,10 @@
 """Makers of staff, operators and their browsers."""
 
+import re
+import time
 from uuid import UUID
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.test import Client
 
@@ -50,6 +53,29 @@ def sign_in(client: Client, *, email: str = EMAIL, password: str = PASSWORD) -> 
     answer = client.post("/desk/sign-in", {"login": email, "password": password})
     where = answer.headers.get("Location", "")
     return where.startswith("/desk/") and not where.startswith("/desk/sign-in")
+
+
+def code_of(secret: str) -> str:
+    """What an authenticator app shows now."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+
+
+def confirm(client: Client) -> None:
+    """Say once more who one is."""
+    assert client.post("/desk/confirm", {"password": PASSWORD}).status_code == 302
+
+
+def set_up_app(client: Client) -> tuple[str, list[str]]:
+    """Set up an authenticator app by the desk's pages: its secret, and the recovery codes."""
+    confirm(client)
+    page = client.get("/desk/second-factor/app").content.decode()
+    found = re.search(r"<code>([A-Z2-7]+)</code>", page)
+    assert found, page
+    answer = client.post("/desk/second-factor/app", {"code": code_of(found[1])})
+    assert answer.headers["Location"] == "/desk/second-factor/codes"
+    codes = re.findall(r"<code>(\w+)</code>", client.get("/desk/second-factor/codes").content.decode())
+    assert len(codes) == 10
+    return found[1], codes
 
 
 def deliver(town: Municipality | None) -> int:

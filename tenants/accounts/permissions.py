@@ -40,6 +40,8 @@ class Action(StrEnum):
     LEAD_TOWN = "lead_town"
     GRANT_SUPPORT = "grant_support"
     MANAGE_TOWNS = "manage_towns"
+    MANAGE_OPERATORS = "manage_operators"
+    READ_HOST_AUDIT = "read_host_audit"
 
 
 TOWN_ROLES: Final = tuple(role for role in Role if role is not Role.OPERATOR)
@@ -65,6 +67,8 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.LEAD_TOWN: frozenset({Role.ADMINISTRATOR}),
     Action.GRANT_SUPPORT: frozenset({Role.OPERATOR}),
     Action.MANAGE_TOWNS: frozenset({Role.OPERATOR}),
+    Action.MANAGE_OPERATORS: frozenset({Role.OPERATOR}),
+    Action.READ_HOST_AUDIT: frozenset({Role.OPERATOR}),
 }
 
 

@@ -38,6 +38,8 @@ SECTIONS: Final = (
     ("desk-record", Action.READ_AUDIT),
     ("desk-support", Action.GRANT_SUPPORT),
     ("operators-towns", Action.MANAGE_TOWNS),
+    ("desk-people", Action.MANAGE_OPERATORS),
+    ("desk-record", Action.READ_HOST_AUDIT),
 )
 
 

@@ -44,16 +44,24 @@ OWN_PAGES = [
     _for(OWN, "second-factor/keys", own.keys, "mfa_list_webauthn"),
     _for(OWN, "second-factor/keys/add", own.add_key, "mfa_add_webauthn"),
     _for(OWN, "second-factor/keys/<int:pk>/remove", own.remove_key, "mfa_remove_webauthn"),
-    _for(Action.MANAGE_PEOPLE, "people", accounts.people, "desk-people"),
-    _for(Action.MANAGE_PEOPLE, "people/<uuid:person>", accounts.person, "desk-person"),
-    _for(Action.MANAGE_PEOPLE, "people/<uuid:person>/remove", accounts.remove, "desk-person-remove"),
-    _for(Action.MANAGE_PEOPLE, "people/<uuid:person>/link", accounts.new_link, "desk-person-link"),
-    _for(Action.MANAGE_PEOPLE, "people/<uuid:person>/factors", accounts.forget_factors, "desk-person-factors"),
-    _for(Action.READ_AUDIT, "record", views.record, "desk-record"),
 ]
+
+
+def people_pages(*, people: Action, record: Action) -> list[Any]:
+    """Who works at a place, and what they did: a town's, or the host's own."""
+    return [
+        _for(people, "people", accounts.people, "desk-people"),
+        _for(people, "people/<uuid:person>", accounts.person, "desk-person"),
+        _for(people, "people/<uuid:person>/remove", accounts.remove, "desk-person-remove"),
+        _for(people, "people/<uuid:person>/link", accounts.new_link, "desk-person-link"),
+        _for(people, "people/<uuid:person>/factors", accounts.forget_factors, "desk-person-factors"),
+        _for(record, "record", views.record, "desk-record"),
+    ]
+
 
 urlpatterns = [
     *OWN_PAGES,
+    *people_pages(people=Action.MANAGE_PEOPLE, record=Action.READ_AUDIT),
     _for(Action.MANAGE_TOKENS, "tokens", accounts.tokens, "desk-tokens"),
     _for(Action.MANAGE_TOKENS, "tokens/<uuid:token>/revoke", accounts.revoke, "desk-token-revoke"),
     _for(Action.MANAGE_SIGN_IN, "sign-in-service", accounts.sign_in_service, "desk-sign-in"),

@@ -2,11 +2,9 @@
 
 import logging
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings as configured
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -15,28 +13,8 @@ from tenants.accounts.models import AuditEntry
 from tenants.accounts.permissions import Role
 from tenants.context import within
 from tenants.models import Municipality
-from tests.accounts_make import EMAIL, PASSWORD, browser, sign_in, staff
+from tests.accounts_make import EMAIL, PASSWORD, browser, confirm, set_up_app, sign_in, staff
 from tests.conftest import ESPOO_HOST, TURKU_HOST
-
-
-def _code(secret: str) -> str:
-    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
-
-
-def _confirm(client: Client) -> None:
-    assert client.post("/desk/confirm", {"password": PASSWORD}).status_code == 302
-
-
-def _set_up_app(client: Client) -> tuple[str, list[str]]:
-    _confirm(client)
-    page = client.get("/desk/second-factor/app").content.decode()
-    found = re.search(r"<code>([A-Z2-7]+)</code>", page)
-    assert found, page
-    answer = client.post("/desk/second-factor/app", {"code": _code(found[1])})
-    assert answer.headers["Location"] == "/desk/second-factor/codes"
-    codes = re.findall(r"<code>(\w+)</code>", client.get("/desk/second-factor/codes").content.decode())
-    assert len(codes) == 10
-    return found[1], codes
 
 
 def test_somebody_signs_in_and_out(turku: Municipality, turku_client: Client) -> None:
@@ -132,7 +110,7 @@ def test_one_address_may_not_try_for_ever(turku: Municipality) -> None:
 def test_an_authenticator_app_is_asked_for_once_it_is_set_up(turku: Municipality, turku_client: Client) -> None:
     staff(turku, Role.ADMINISTRATOR)
     sign_in(turku_client)
-    _, codes = _set_up_app(turku_client)
+    _, codes = set_up_app(turku_client)
     other = browser(TURKU_HOST)
     assert not sign_in(other)
     assert other.get("/desk/").status_code == 302
@@ -154,7 +132,7 @@ def test_the_keys_of_second_factors_are_sealed_and_the_record_has_when(
 ) -> None:
     staff(turku, Role.ADMINISTRATOR)
     sign_in(turku_client)
-    secret, _ = _set_up_app(turku_client)
+    secret, _ = set_up_app(turku_client)
     assert "otti todennussovelluksen käyttöön" in turku_client.get("/desk/record").content.decode()
     with within(turku):
         kept = str(list(Authenticator.objects.values_list("data", flat=True)))
@@ -165,7 +143,7 @@ def test_the_keys_of_second_factors_are_sealed_and_the_record_has_when(
 def test_a_security_key_can_be_asked_for(turku: Municipality, turku_client: Client) -> None:
     staff(turku, Role.ADMINISTRATOR)
     sign_in(turku_client)
-    _confirm(turku_client)
+    confirm(turku_client)
     page = turku_client.get("/desk/second-factor/keys/add").content.decode()
     assert f'"id": "{TURKU_HOST}"' in page.replace("&quot;", '"')
     assert "/static/mfa/js/webauthn.js" in page

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from celery import current_app
 from django.contrib.contenttypes.models import ContentType
 
 from tenants.context import within, within_host
@@ -71,3 +72,23 @@ def test_a_killed_workers_work_is_done_by_the_next(
 def _idle() -> bool:
     with within_host():
         return DueJob.objects.get().run is None
+
+
+def test_work_of_two_towns_by_turns_in_the_same_processes_stays_in_each(
+    turku: Municipality, espoo: Municipality, environment_of_programs: dict[str, str]
+) -> None:
+    with within_host():
+        DueJob.objects.all().delete()
+    for number in range(60):
+        town = (turku, espoo)[number % 2]
+        current_app.send_task("tests.tells", kwargs={"municipality_id": town.pk, "number": number})
+    with _worker(environment_of_programs) as worker:
+        _until(lambda: sum(len(_told(town)) for town in (turku, espoo)) == 50, worker)
+    for place, town in enumerate((turku, espoo)):
+        expected = {f"{town.schema_name} {number}" for number in range(place, 60, 2) if number % 6}
+        assert _told(town) == expected
+
+
+def _told(municipality: Municipality) -> set[str]:
+    with within(municipality):
+        return set(ContentType.objects.filter(app_label="told").values_list("model", flat=True))

@@ -150,6 +150,46 @@ def test_the_newest_copies_stay_with_the_writes_that_they_need(here: Machine) ->
     assert not (here.place / "harmed").exists()
 
 
+@pytest.mark.long
+def test_one_town_is_brought_back_and_the_others_are_left_as_they_are(
+    here: Machine, environment: dict[str, str]
+) -> None:
+    data, folder = here.place / "postgresql", here.folder("backups")
+    with clusters.living(here, data) as port, received(here, folder):
+        url = here.url(port)
+        clusters.make_towns(environment, url, TURKU, ESPOO)
+        done(script(here, "take", folder))
+        clusters.grow(environment, url, "After", TURKU, ESPOO)
+        wanted, at = clusters.contents(url), moment(url)
+        clusters.grow(environment, url, "Later", ESPOO)
+        with psycopg.connect(url) as connection:
+            connection.execute("DELETE FROM t_1.services_service")  # what nobody wants to happen
+            connection.execute("CREATE TABLE t_1.new (id int)")
+        everything_is_received(here, port)
+        given = {"PGUSER": "kuntakanta", "PGPASSWORD": here.ours.secret("postgresql_password")}
+        given["KUNTAKANTA_BESIDE_PORT"] = str(clusters.free_port())
+        refused = script(here, "restore-town", folder, at, TURKU, **given)
+        assert refused.returncode == 1
+        assert refused.stderr == "backup: 853 is being served: kuntakanta town 853 fence\n"
+        clusters.ours(environment, url, "-m", "kuntakanta", "town", TURKU, "suspend")
+        before = clusters.contents(url)
+        said = done(script(here, "restore-town", folder, at, TURKU, **given))
+        after = clusters.contents(url)
+        assert of(after, "t_1") == of(wanted, "t_1")
+        assert of(after, "t_2") == of(before, "t_2")
+        assert of(after, "public") == of(before, "public")
+        for line in said.splitlines()[1:]:
+            clusters.ours(environment, url, "-m", *line.split())
+        assert value(url, "SELECT state FROM public.tenants_municipality WHERE code = '853'") == "active"
+        (aside,) = (folder / "set-aside").iterdir()
+        assert "TABLE DATA t_1 new" in done(here.run("pg_restore", "--list", aside))
+
+
+def of(contents: dict[str, tuple[int, str]], schema: str) -> dict[str, tuple[int, str]]:
+    """The tables of a schema."""
+    return {name: digest for name, digest in contents.items() if name.startswith(f"{schema}.")}
+
+
 def test_a_command_sees_a_restored_server_beside_the_living_one(here: Machine) -> None:
     data, folder = here.place / "postgresql", here.folder("backups")
     with clusters.living(here, data) as port, received(here, folder):
@@ -181,7 +221,8 @@ def test_a_command_sees_a_restored_server_beside_the_living_one(here: Machine) -
         (["restore", "/x", "/y", "2026-11-24T01:30:00"], "2026-11-24T01:30:00 is no moment in UTC"),
         (["restore", "/x", "/y", "2026-11-24T01:30:00'; --Z"], "is no moment in UTC"),
         (["beside", "/x", "now"], "usage: deploy/backup/beside FOLDER TIME|now COMMAND ..."),
-        (["beside", "/x", "now", "true"], "DATABASE_URL must be set"),
+        (["restore-town", "/x", "now"], "usage: deploy/backup/restore-town FOLDER TIME CODE"),
+        (["restore-town", "/x", "now", "Turku"], "Turku is no municipality's code in three digits, as 853"),
     ],
 )
 def test_a_misuse_is_told_in_one_line(here: Machine, words: list[str], said: str) -> None:

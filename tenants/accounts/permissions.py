@@ -38,6 +38,7 @@ class Action(StrEnum):
     MANAGE_SIGN_IN = "manage_sign_in"
     READ_AUDIT = "read_audit"
     LEAD_TOWN = "lead_town"
+    EXPORT_TOWN = "export_town"
     GRANT_SUPPORT = "grant_support"
     MANAGE_TOWNS = "manage_towns"
     MANAGE_OPERATORS = "manage_operators"
@@ -65,6 +66,7 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.MANAGE_SIGN_IN: frozenset({Role.ADMINISTRATOR}),
     Action.READ_AUDIT: frozenset({Role.ADMINISTRATOR}),
     Action.LEAD_TOWN: frozenset({Role.ADMINISTRATOR}),
+    Action.EXPORT_TOWN: frozenset({Role.ADMINISTRATOR}),
     Action.GRANT_SUPPORT: frozenset({Role.OPERATOR}),
     Action.MANAGE_TOWNS: frozenset({Role.OPERATOR}),
     Action.MANAGE_OPERATORS: frozenset({Role.OPERATOR}),

@@ -80,11 +80,13 @@ class Roles(forms.Form):
         branches = tree(held=[one.unit for one in had if one.unit])
         for role in _unit_roles():
             over = [str(one.unit) if one.unit else TOWN for one in had if one.role is role]
+            now = ", ".join(branch.name for branch in branches if str(branch.id) in over)
             self.fields[f"{role}_units"] = forms.MultipleChoiceField(
                 required=False,
                 widget=UnitPicker(branches),
                 choices=[(TOWN, say("units.town")), *((str(branch.id), branch.name) for branch in branches)],
                 initial=over or [TOWN],
+                help_text=f"{say(f'hint.{role}_units')} {say('units.now', names=now) if now else ''}".strip(),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -174,6 +176,14 @@ class SignInService(forms.Form):
         given = self.cleaned_data
         domains = given["email_domains"].replace(",", " ").split()
         return {**given, "email_domains": domains, "secret": given["secret"] or None}
+
+
+class Takeout(forms.Form):
+    """For whom the town's data is taken out."""
+
+    receiver = forms.CharField(
+        required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    )
 
 
 class Support(forms.Form):

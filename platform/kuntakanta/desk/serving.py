@@ -36,6 +36,7 @@ SECTIONS: Final = (
     ("desk-tokens", Action.MANAGE_TOKENS),
     ("desk-sign-in", Action.MANAGE_SIGN_IN),
     ("desk-record", Action.READ_AUDIT),
+    ("desk-takeout", Action.EXPORT_TOWN),
     ("desk-support", Action.GRANT_SUPPORT),
     ("operators-towns", Action.MANAGE_TOWNS),
     ("desk-people", Action.MANAGE_OPERATORS),
@@ -44,7 +45,7 @@ SECTIONS: Final = (
 
 
 # What staff reach while their town is suspended: signing in, their own account, and taking the town's data out.
-WHILE_SUSPENDED: Final = frozenset({None, Action.OWN_ACCOUNT})
+WHILE_SUSPENDED: Final = frozenset({None, Action.OWN_ACCOUNT, Action.EXPORT_TOWN})
 
 
 def page(*, action: Action | None) -> Callable[[View], View]:

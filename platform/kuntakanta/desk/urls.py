@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from kuntakanta.desk import accounts, checklist, own, views
+from kuntakanta.desk import accounts, checklist, own, takeout, views
 from kuntakanta.desk.serving import View, page
 from tenants.accounts.permissions import Action
 
@@ -66,6 +66,8 @@ urlpatterns = [
     _for(Action.MANAGE_TOKENS, "tokens/<uuid:token>/revoke", accounts.revoke, "desk-token-revoke"),
     _for(Action.MANAGE_SIGN_IN, "sign-in-service", accounts.sign_in_service, "desk-sign-in"),
     _for(Action.LEAD_TOWN, "to-do", checklist.note, "desk-to-do"),
+    _for(Action.EXPORT_TOWN, "takeout", takeout.page, "desk-takeout"),
+    _for(Action.EXPORT_TOWN, "takeout/take", takeout.take, "desk-takeout-take"),
     _for(Action.MANAGE_PEOPLE, "support/<uuid:grant>/end", accounts.end_support, "desk-support-end"),
     _open("support/enter/<str:secret>", accounts.enter_as_support, "desk-support-enter"),
     _open("sso/openid_connect", own.to_provider, "desk-sso"),

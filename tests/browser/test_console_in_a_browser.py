@@ -13,10 +13,9 @@ from pytest_django.live_server_helper import LiveServer
 from tenants.models import Municipality
 from tenants.status.operations import saw_certificate
 from tenants.workers import beat
-from tests.accounts_make import OPERATOR, browser, operator, sign_in
+from tests.accounts_make import OPERATOR, browser, operator, set_up_app, sign_in
 from tests.browser.test_desk_in_a_browser import SHOTS, started
 from tests.browser.test_pages_in_a_browser import barriers
-from tests.kuntakanta.desk.test_signing_in import _set_up_app
 from tests.kuntakanta.operators.test_console import end
 from tests.tenants.status.test_statuses import NOW
 
@@ -46,7 +45,7 @@ def session(transactional_db: None, turku: Municipality) -> str:
     operator()
     client = browser("localhost")
     assert sign_in(client, email=OPERATOR)
-    _, codes = _set_up_app(client)
+    _, codes = set_up_app(client)
     assert client.post("/desk/confirm/code", {"code": codes[0]}).status_code == 302
     end(turku, "held", would_archive=9)
     _have_a_past(turku, client)

@@ -61,6 +61,14 @@ def _remove(row: TownRow, given: Given) -> None:
     lifecycle.remove(municipality=row.town)
 
 
+def _write_on(row: TownRow, given: Given) -> None:
+    lifecycle.let_write(municipality=row.town, on=True)
+
+
+def _write_off(row: TownRow, given: Given) -> None:
+    lifecycle.let_write(municipality=row.town, on=False)
+
+
 def _sync(row: TownRow, given: Given) -> None:
     if row.town.state != State.ACTIVE:
         raise WrongState(f"{row.town} is {row.town.state}: only active towns are synced.")
@@ -83,6 +91,10 @@ def _is_held(row: TownRow) -> bool:
     return row.town.state == State.ACTIVE and row.status is not None and row.status.sync_state == "held"
 
 
+def _may_write(row: TownRow) -> bool:
+    return row.town.state == State.ACTIVE and not row.town.national_writing
+
+
 def _in(*states: State) -> Callable[[TownRow], bool]:
     return lambda row: row.town.state in states
 
@@ -92,6 +104,8 @@ DEEDS: Final[Mapping[str, Deed]] = {
     "sync": Deed(_in(State.ACTIVE), _sync),
     "suspend": Deed(_in(State.ACTIVE), _suspend, danger=True, undo="resume"),
     "resume": Deed(_in(State.SUSPENDED, State.CLOSED), _resume, undo="suspend"),
+    "write_on": Deed(_may_write, _write_on, danger=True),
+    "write_off": Deed(lambda row: row.town.national_writing, _write_off, danger=True, undo="write_on"),
     "close": Deed(_in(State.ACTIVE, State.SUSPENDED), _close, danger=True, undo="resume"),
     "remove": Deed(_in(State.CLOSED), _remove, danger=True, needs_name=True, gone=True),
 }

@@ -110,6 +110,17 @@ def test_a_closed_town_is_resumed(console: Client, turku: Municipality) -> None:
     assert municipality_by_code(code="853").state == "active"
 
 
+def test_a_town_writes_to_the_national_catalogue_only_when_it_is_let(console: Client, turku: Municipality) -> None:
+    with within_host():
+        Municipality.objects.filter(pk=turku.pk).update(national_writing=False)
+    for deed, writes in (("write_on", True), ("write_off", False)):
+        assert f"/853/{deed}" in page_of(console, "/desk/towns/853")
+        assert page_of(console, f"/desk/towns/853/{deed}")
+        assert console.post(f"/desk/towns/853/{deed}").status_code == 302
+        assert municipality_by_code(code="853").national_writing is writes
+    assert _did(turku.uuid) == ["town_write_on", "town_write_off"]
+
+
 def test_a_town_is_renamed(console: Client, turku: Municipality) -> None:
     assert 'value="Åbo"' in page_of(console, "/desk/towns/853/names")
     names = {"name_fi": "Turku uusi", "name_sv": "Nya Åbo", "name_en": "New Turku"}

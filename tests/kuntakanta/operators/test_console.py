@@ -20,8 +20,7 @@ from tenants.models import Domain, DueJob, Municipality
 from tenants.municipalities import all_facts
 from tenants.status.models import TownStatus, TownUse
 from tenants.status.operations import Ended, sync_ended
-from tests.accounts_make import OPERATOR, browser, operator, sign_in
-from tests.kuntakanta.desk.test_signing_in import _set_up_app
+from tests.accounts_make import OPERATOR, browser, operator, set_up_app, sign_in
 from tests.tenants.status.test_statuses import COUNTS, NOW
 
 FOUND = {
@@ -51,7 +50,7 @@ def console(turku: Municipality, espoo: Municipality) -> Client:
     operator()
     client = browser(settings.PUBLIC_HOST)
     assert sign_in(client, email=OPERATOR)
-    _, codes = _set_up_app(client)
+    _, codes = set_up_app(client)
     assert client.post("/desk/confirm/code", {"code": codes[0]}).status_code == 302
     return client
 

@@ -1,4 +1,4 @@
-"""The words of desk and console: each is there in Finnish, Swedish and English, and names the same things."""
+"""The words of desk and console: each is there in Finnish, Swedish and English."""
 
 import string
 
@@ -16,10 +16,11 @@ def _named(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
-def test_each_language_has_every_word_and_names_the_same_things(language: str) -> None:
-    own, finnish = words(language), words("fi")
-    assert own.keys() == finnish.keys()
-    assert [key for key, text in own.items() if _named(text) != _named(finnish[key])] == []
+def test_each_language_has_every_word_and_names_nothing_that_english_does_not(language: str) -> None:
+    """What cannot be inflected is left out."""
+    own, english = words(language), words("en")
+    assert own.keys() == english.keys()
+    assert [key for key, text in own.items() if not _named(text) <= _named(english[key])] == []
     assert [key for key, text in own.items() if not text.strip()] == []
 
 

@@ -7,10 +7,12 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.forms.utils import ErrorList
 
+from kuntakanta.desk.devices import device
 from kuntakanta.desk.words import say as said
 from kuntakanta.desk.words import say_or
 
 register = template.Library()
+register.filter(device)
 
 
 @register.simple_tag

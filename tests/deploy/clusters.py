@@ -119,7 +119,7 @@ def serving(here: Machine, data: Path, *, binaries: Path | None = None) -> Itera
         here.environment["PGPORT"] = str(port)
         yield port
     finally:
-        processes.stop([server], seconds=10)
+        processes.stop([server], seconds=SECONDS)  # a last checkpoint takes its time
 
 
 @contextmanager

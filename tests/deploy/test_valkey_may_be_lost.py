@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.test import Client
 from django.utils import timezone
 from redis import Redis
@@ -32,7 +34,7 @@ def test_what_is_read_stays_the_same(turku: Municipality, turku_client: Client, 
     assert (after.content, after.headers["ETag"]) == (before.content, before.headers["ETag"])
 
 
-def test_work_whose_message_is_lost_is_sent_again() -> None:
+def test_work_whose_message_is_lost_is_sent_again(turku: Municipality, valkey: Redis, settings: Any) -> None:
     settings.JOBS_AT_ONCE = settings.JOBS_PER_TOWN = 100
     now = timezone.now()
     sent = {(run.municipality_id, run.name) for run in dispatch_due(now=now, limit=100)}

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 import redis
+from celery import current_app
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -13,6 +14,7 @@ from kuntakanta.logs import JsonLines, request_id
 from tenants.context import within
 from tenants.errors import WrongState
 from tenants.models import Municipality
+from tenants.tasks import TownTask
 
 
 def _line(message: str, *arguments: object, error: bool = False) -> dict[str, str]:
@@ -73,6 +75,19 @@ def test_an_errors_text_is_told_where_it_speaks_of_programs_only(error: Exceptio
     assert told.splitlines()[-1] == "LookupError"
     said = [row for row in told.splitlines() if not row.startswith("    ")]  # without the lines of our own source
     assert "aino" not in " ".join(said).casefold()
+
+
+def test_a_line_of_a_task_names_the_task_and_its_town(turku: Municipality) -> None:
+    lines: list[dict[str, str]] = []
+
+    @current_app.task(base=TownTask, name="tests.says_something")
+    def says_something(*, municipality_id: int) -> None:
+        lines.append(_line("Hello"))
+
+    done = says_something.apply(kwargs={"municipality_id": turku.pk})
+    current_app.tasks.unregister("tests.says_something")
+    assert (lines[0]["task"], lines[0]["town"]) == (done.id, turku.schema_name)
+    assert "task" not in _line("Hello")
 
 
 def test_a_line_of_celerys_names_its_task_and_not_what_the_error_says() -> None:

@@ -9,7 +9,8 @@ May import: the rest of `tenants` with `accounts`. Nothing but commands imports 
 The file is a zip, so that a town can read it without us. It has these members:
 
 - `tables/<name>.copy`: the rows of one table of the town's schema, as PostgreSQL's COPY writes them: UTF-8, a line per
-  row in the order of the primary key, columns parted by tabs, `\\N` for null, times in UTC.
+  row in the order of the primary key, columns parted by tabs, `\\N` for null, times in UTC, bytes as the text that they
+  mostly are, with escapes (which is half of what digits would take).
 - `manifest.json`: the format and its version; when, where and by which release the file was made; the schema's
   migrations; the town's own row and hosts; for each table its columns with types, and its number of rows, bytes and
   SHA-256; where sequences stand; what was left out; wrapped secrets; and the host's record of the town: what happened

@@ -66,7 +66,7 @@ def spell_plainly() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL timezone = 'UTC'; SET LOCAL intervalstyle = 'postgres';"
-            "SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'"
+            "SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'escape'"
         )
 
 

@@ -23,9 +23,9 @@ from django.test import RequestFactory
 from psycopg import sql
 
 from catalogue.outbox import migrations as outbox_migrations
-from kuntakanta.bench import memory, servers
+from kuntakanta.bench import memory, moving, servers
 from kuntakanta.bench.figures import Figure, Findings, per_second
-from kuntakanta.bench.house import BenchError
+from kuntakanta.bench.house import TOWN, BenchError
 from kuntakanta.bench.load import Order
 from tenants.context import within
 from tenants.middleware import TownMiddleware
@@ -53,6 +53,8 @@ def measured(*, towns: int, rounds: int, seconds: float, tell: Tell) -> Findings
         _joined(code)
         if number % 50 == 0:
             tell(f"{number} of {len(left)} towns")
+    tell("moving one of them")
+    moved = moving.measured(host=_host(TOWN), rounds=rounds)
     tell("migrating them")
     nothing = _migrating_nothing(rounds)
     with tempfile.TemporaryDirectory(prefix="kuntakanta-bench-release-") as folder:
@@ -62,7 +64,7 @@ def measured(*, towns: int, rounds: int, seconds: float, tell: Tell) -> Findings
     again, anew = (_many_or_one(rounds, seconds, warm_up=warm_up, keeps=keeps) for keeps in (True, False))
     used = memory.measured({_host(town.code): town.languages[0] for town in all_municipalities()})
     return Findings(
-        [created, nothing, column, _overhead(rounds), again, anew, *used],
+        [created, nothing, column, _overhead(rounds), again, anew, *used, *moved],
         [f"{towns} towns, {rounds} rounds; request_overhead is what naming a town by its host adds to a request"],
     )
 

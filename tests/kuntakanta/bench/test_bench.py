@@ -25,6 +25,7 @@ HOST = [
     "towns_300_vs_1_anew",
 ]
 MEMORY = ["memory_web_worker_mb", "memory_postgresql_backend_mb"]
+MOVING = ["export_5000", "import_5000"]
 MEMBERS = {"name", "unit", "better", "ours", "floor", "ratio"}
 
 
@@ -97,8 +98,8 @@ def test_a_host_of_a_few_towns_is_measured(surroundings: dict[str, str]) -> None
     done = bench(*words, environment=surroundings)
     assert done.returncode == 0, done.stderr
     figures: list[dict[str, Any]] = json.loads(done.stdout)
-    assert [figure["name"] for figure in figures] == HOST + MEMORY
-    assert [figure["better"] for figure in figures] == ["lower"] * 4 + ["higher"] * 2 + ["lower"] * 2
+    assert [figure["name"] for figure in figures] == HOST + MEMORY + MOVING
+    assert [figure["better"] for figure in figures] == ["lower"] * 4 + ["higher"] * 2 + ["lower"] * 4
     assert all(figure.keys() == MEMBERS for figure in figures)
     assert all(figure["ours"] > 1 and figure["ratio"] is None for figure in figures if figure["name"] in MEMORY)
     assert databases(surroundings) == before

@@ -7,13 +7,18 @@ How hours that hold at once add up, which the register leaves open:
 - A span belongs to the day on which it begins: Friday's late opening goes on into a Saturday that is closed. Only a
   span of more than a day is cut by the closed days in it.
 - What cannot be read as a day or a time of day is no opening. By appointment is not open.
+
+Hours are asked with their periods as Finnish days; `in_days` makes such of the register's, whose periods are instants.
+Holidays change nothing by themselves (`holidays` proposes what to write): only what is written holds.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol, overload
 from zoneinfo import ZoneInfo
+
+from catalogue.parts import ServiceHour
 
 HELSINKI: Final = ZoneInfo("Europe/Helsinki")
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -22,7 +27,7 @@ ONE_DAY: Final = timedelta(days=1)
 BEHIND: Final = timedelta(days=8)
 """How far back a span may have begun that still goes on: one over midnight may last for a week."""
 AHEAD: Final = timedelta(days=15)
-"""How far ahead the next change is looked for."""
+"""How far ahead one look goes: further on, only where a period begins or ends can anything be new."""
 
 
 class Opening(Protocol):
@@ -49,6 +54,16 @@ class Hours(Protocol):
     def valid_to(self) -> date | None: ...
     @property
     def opening_hours(self) -> Sequence[Opening]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Service hours of the register with their period as Finnish days."""
+
+    kind: str
+    valid_from: date | None
+    valid_to: date | None
+    opening_hours: Sequence[Opening]
 
 
 class Span(NamedTuple):
@@ -86,22 +101,66 @@ class State:
     until: datetime | None = None
 
 
+def in_days(hours: Iterable[ServiceHour]) -> list[Dated]:
+    """The register's hours as they are asked here."""
+    return [Dated(hour.kind, day_of(hour.valid_from), day_of(hour.valid_to), hour.opening_hours) for hour in hours]
+
+
+@overload
+def day_of(instant: datetime) -> date: ...
+@overload
+def day_of(instant: None) -> None: ...
+def day_of(instant: datetime | None) -> date | None:
+    """The day in Finland at an instant; the last day of all for what lies beyond it, as "until further notice" may."""
+    if instant is None:
+        return None
+    try:
+        return instant.astimezone(HELSINKI).date()
+    except OverflowError:
+        return date.max if instant.year > 1 else date.min
+
+
 # --- now --------------------------------------------------------------------------------------------------------------
 
 
-def open_now(hours: Sequence[Hours], now: datetime) -> bool:
+def open_at(hours: Sequence[Hours], instant: datetime) -> bool:
     """Whether it is open at an instant."""
-    return state(hours, now).kind == "open"
+    return state(hours, instant).kind == "open"
 
 
-def next_change(hours: Sequence[Hours], now: datetime) -> datetime | None:
-    """The next instant at which it opens or closes."""
-    return state(hours, now).until
+def next_change(hours: Sequence[Hours], instant: datetime) -> datetime | None:
+    """The next instant after this one at which it opens or closes, however far ahead; None when it never does.
+
+    Beyond a fortnight every week is as the one before it, but for the periods that begin or end.
+    """
+    today = day_of(instant)
+    coming = {day for hour in hours for day in _boundaries(hour) if day > today}
+    for first in (today, *sorted(coming)):
+        since = max(instant, _instant(first, 0) - _MOMENT)
+        horizon = _instant(first + AHEAD, 0)
+        edges = (edge for span in spans(hours, first - BEHIND, first + AHEAD) for edge in span)
+        found = next((edge for edge in edges if since < edge < horizon), None)
+        if found:
+            return found
+    return None
+
+
+_MOMENT: Final = timedelta(microseconds=1)
+_END_OF_TIME: Final = date.max - timedelta(days=30)
+
+
+def _boundaries(hour: Hours) -> Iterator[date]:
+    """The first day of a period, and the first one after it."""
+    if hour.valid_from:
+        yield min(hour.valid_from, _END_OF_TIME)
+    last = hour.valid_to or hour.valid_from
+    if last:
+        yield min(last, _END_OF_TIME) + ONE_DAY
 
 
 def state(hours: Sequence[Hours], now: datetime) -> State:
     """Open, closed, by appointment, or unknown: no hours hold today, or only a text tells them."""
-    today = now.astimezone(HELSINKI).date()
+    today = day_of(now)
     found = spans(hours, today - BEHIND, today + AHEAD)
     horizon = _instant(today + AHEAD, 0)
     for span in found:
@@ -135,7 +194,7 @@ def _beginning(hours: Sequence[Hours], day: date) -> Iterator[Span]:
     """The openings that begin on a day."""
     exceptions = _exceptions(hours, day)
     for hour in exceptions or usual(hours, day):
-        for clock in _clocks(hour, day.weekday()):
+        for clock in clocks_on(hour, day.weekday()):
             span = Span(_instant(day, clock.opens), _instant(day, clock.closes, ends=True))
             if clock.closes - clock.opens > DAY:
                 yield from _without_exceptions(hours, day, span)
@@ -223,7 +282,7 @@ def week(hour: Hours) -> list[DayRun]:
     """Monday to Sunday, neighbours with the same hours as one; no run at all when only a text tells the hours."""
     runs: list[DayRun] = []
     for number in range(7):
-        clocks = tuple(sorted(_clocks(hour, number)))
+        clocks = tuple(sorted(clocks_on(hour, number)))
         if runs and runs[-1].clocks == clocks:
             runs[-1] = runs[-1]._replace(last=number)
         else:
@@ -231,7 +290,7 @@ def week(hour: Hours) -> list[DayRun]:
     return runs if any(run.clocks for run in runs) else []
 
 
-def _clocks(hour: Hours, weekday: int) -> Iterator[Clock]:
+def clocks_on(hour: Hours, weekday: int) -> Iterator[Clock]:
     """The openings that begin on a day of the week, as far as the kind and its spans tell."""
     match hour.kind:
         case "always":

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from catalogue.parts import DailyOpening, ServiceHour
-from catalogue.services.hours import HELSINKI, WEEKDAYS
+from catalogue.services.hours import WEEKDAYS, day_of
 from catalogue.services.rules.facts import Facts
 from catalogue.services.rules.findings import Finding, found
 from catalogue.services.rules.texts import Size, localized, word
@@ -37,7 +37,7 @@ def _period(place: str, hour: ServiceHour, facts: Facts) -> Iterator[Finding]:
     if hour.valid_from and hour.valid_to and hour.valid_to <= hour.valid_from:
         yield found("hours_period_reversed", f"{place}/valid_to")
     last = hour.valid_to or (hour.valid_from if exceptional else None)
-    if last and facts.today and last.astimezone(HELSINKI).date() < facts.today:
+    if last and facts.today and day_of(last) < facts.today:
         yield found("hours_past", place)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from catalogue.dialects.v1.parts import DailyOpening, ServiceHour
-from catalogue.services.hours import Clock, DayRun, is_past, next_change, open_now, spans, state, week
+from catalogue.services.hours import Clock, DayRun, is_past, next_change, open_at, spans, state, week
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -47,7 +47,7 @@ class TestUsualHours:
         ],
     )
     def test_a_place_opens_and_closes_by_the_minute(self, moment: str, is_open: bool, change: str) -> None:
-        assert open_now([OFFICE], at(moment)) is is_open
+        assert open_at([OFFICE], at(moment)) is is_open
         assert next_change([OFFICE], at(moment)) == at(change)
 
     def test_a_day_with_a_pause_closes_for_it(self) -> None:
@@ -61,7 +61,7 @@ class TestUsualHours:
 
     def test_days_may_go_over_the_end_of_the_week(self) -> None:
         weekend = weekly(opening("Saturday", "Monday", "10:00", "12:00"))
-        assert [open_now([weekend], at(f"2026-11-{day}T11:00")) for day in (27, 28, 29, 30)] == [
+        assert [open_at([weekend], at(f"2026-11-{day}T11:00")) for day in (27, 28, 29, 30)] == [
             False,
             True,
             True,
@@ -71,7 +71,7 @@ class TestUsualHours:
     def test_midnight_is_the_end_of_the_day(self) -> None:
         late = weekly(opening("Monday", "Sunday", "16:00", "00:00"))
         assert next_change([late], at("2026-11-23T23:59")) == at("2026-11-24T00:00")
-        assert not open_now([late], at("2026-11-24T00:00"))
+        assert not open_at([late], at("2026-11-24T00:00"))
 
     def test_a_day_from_midnight_to_midnight_is_whole(self) -> None:
         whole = weekly(opening("Monday", "Sunday", "00:00", "00:00"))
@@ -95,13 +95,13 @@ class TestUsualHours:
 
 class TestOverMidnight:
     def test_a_night_goes_on_into_the_next_day(self) -> None:
-        assert open_now([NIGHT], at("2026-11-28T01:29"))
+        assert open_at([NIGHT], at("2026-11-28T01:29"))
         assert next_change([NIGHT], at("2026-11-27T20:00")) == at("2026-11-28T01:30")
-        assert not open_now([NIGHT], at("2026-11-28T18:30"))
+        assert not open_at([NIGHT], at("2026-11-28T18:30"))
 
     def test_a_weekly_span_that_ends_before_it_begins_ends_the_next_day(self) -> None:
         bar = weekly(opening("Saturday", None, "20:00", "02:00"))
-        assert open_now([bar], at("2026-11-29T01:59"))
+        assert open_at([bar], at("2026-11-29T01:59"))
 
     def test_one_span_may_last_for_days(self) -> None:
         watch = ServiceHour(kind="over_midnight", opening_hours=[opening("Friday", "Monday", "16:00", "08:00")])
@@ -111,11 +111,11 @@ class TestOverMidnight:
         watch = ServiceHour(kind="over_midnight", opening_hours=[opening("Friday", "Monday", "16:00", "08:00")])
         hours = [watch, closed(date(2026, 11, 28))]
         assert next_change(hours, at("2026-11-27T20:00")) == at("2026-11-28T00:00")
-        assert not open_now(hours, at("2026-11-28T12:00"))
-        assert open_now(hours, at("2026-11-29T12:00"))
+        assert not open_at(hours, at("2026-11-28T12:00"))
+        assert open_at(hours, at("2026-11-29T12:00"))
 
     def test_a_late_night_goes_on_into_a_closed_day(self) -> None:
-        assert open_now([NIGHT, closed(date(2026, 11, 28))], at("2026-11-28T01:00"))
+        assert open_at([NIGHT, closed(date(2026, 11, 28))], at("2026-11-28T01:00"))
 
 
 class TestExceptions:
@@ -125,7 +125,7 @@ class TestExceptions:
 
     def test_both_days_of_a_closed_period_are_included(self) -> None:
         hours = [OFFICE, closed(date(2026, 11, 24), date(2026, 11, 26))]
-        assert [open_now(hours, at(f"2026-11-{day}T10:00")) for day in (23, 24, 25, 26, 27)] == [
+        assert [open_at(hours, at(f"2026-11-{day}T10:00")) for day in (23, 24, 25, 26, 27)] == [
             True, False, False, False, True,
         ]  # fmt: skip
 
@@ -135,19 +135,19 @@ class TestExceptions:
             valid_from=date(2026, 11, 24),
             opening_hours=[DailyOpening(opens="10:00", closes="13:30")],
         )
-        assert not open_now([OFFICE, eve], at("2026-11-24T09:00"))
+        assert not open_at([OFFICE, eve], at("2026-11-24T09:00"))
         assert next_change([OFFICE, eve], at("2026-11-24T10:00")) == at("2026-11-24T13:30")
-        assert open_now([OFFICE, eve], at("2026-11-25T09:00"))
+        assert open_at([OFFICE, eve], at("2026-11-25T09:00"))
 
     def test_closed_wins_over_exceptional(self) -> None:
         day = date(2026, 11, 24)
         eve = ServiceHour(
             kind="exceptional", valid_from=day, opening_hours=[DailyOpening(opens="10:00", closes="13:30")]
         )
-        assert not open_now([eve, closed(day)], at("2026-11-24T11:00"))
+        assert not open_at([eve, closed(day)], at("2026-11-24T11:00"))
 
     def test_an_exception_without_a_day_is_none(self) -> None:
-        assert open_now([OFFICE, ServiceHour(kind="closed")], at("2026-11-23T10:00"))
+        assert open_at([OFFICE, ServiceHour(kind="closed")], at("2026-11-23T10:00"))
 
     def test_an_exception_is_over_after_its_day(self) -> None:
         assert is_past(closed(date(2026, 11, 22)), date(2026, 11, 23))
@@ -159,9 +159,9 @@ class TestPeriods:
 
     def test_a_season_replaces_the_usual_hours(self) -> None:
         hours = [OFFICE, self.SUMMER]
-        assert not open_now(hours, at("2026-06-01T09:00"))
-        assert not open_now(hours, at("2026-08-07T15:00"))
-        assert open_now(hours, at("2026-08-10T15:00"))
+        assert not open_at(hours, at("2026-06-01T09:00"))
+        assert not open_at(hours, at("2026-08-07T15:00"))
+        assert open_at(hours, at("2026-08-10T15:00"))
 
     def test_hours_that_have_not_begun_do_not_hold(self) -> None:
         assert state([self.SUMMER], at("2026-05-30T12:00")).until == at("2026-06-01T10:00")
@@ -192,8 +192,8 @@ class TestWhenTheClockJumps:
     def test_a_night_in_autumn_lasts_to_the_second_of_the_two(self) -> None:
         (span,) = spans(self.NIGHTLY, date(2026, 10, 24), date(2026, 10, 24))
         assert span.end - span.start == timedelta(hours=8, minutes=30)
-        assert open_now(self.NIGHTLY, at("2026-10-25T03:15", fold=1))
-        assert not open_now(self.NIGHTLY, at("2026-10-25T03:30", fold=1))
+        assert open_at(self.NIGHTLY, at("2026-10-25T03:15", fold=1))
+        assert not open_at(self.NIGHTLY, at("2026-10-25T03:30", fold=1))
 
     def test_a_time_that_comes_twice_opens_at_the_first(self) -> None:
         (span,) = spans([weekly(opening("Sunday", None, "03:15", "05:00"))], date(2026, 10, 25), date(2026, 10, 25))

@@ -24,6 +24,14 @@ def person(*, account_uuid: UUID) -> Account:
     return found
 
 
+def person_by_email(*, email: str) -> Account:
+    """Whoever works here, or was invited, by this address; raises NoSuchAccount."""
+    found = Account.objects.filter(email=email.strip().lower(), support_grant=None, assignments__isnull=False).first()
+    if found is None:
+        raise NoSuchAccount("Nobody who works here has this address.")
+    return found
+
+
 def helpers() -> Sequence[Account]:
     """Operators who may be in this town now, by the town's own rows."""
     return list(Account.objects.filter(support_grant__isnull=False, is_active=True, expires__gt=timezone.now()))

@@ -1,8 +1,11 @@
 """Mails with a link: posted in a moment, sent by a worker once, in the receiver's language, naming nobody."""
 
 import logging
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -165,6 +168,16 @@ def test_without_a_mail_server_nothing_is_written_down(turku: Municipality, sett
     page = browser(TURKU_HOST).post("/desk/forgot", {"email": EMAIL}).content.decode()
     assert "Postia ei lähetetä täältä" in page
     assert _letters(turku) == []
+
+
+def test_a_worker_knows_how_to_send_letters() -> None:
+    """As its own process finds out: here the tasks are imported by the tests already."""
+    program = "from kuntakanta.celery import app; app.loader.import_default_modules(); print(sorted(app.tasks))"
+    given = {"DATABASE_URL": "postgresql://nobody@127.0.0.1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
+    asked = [sys.executable, "-c", program]
+    told = subprocess.run(asked, env={**os.environ, **given}, capture_output=True, text=True, check=True, timeout=60)
+    assert "'desk.send_letter'" in told.stdout
+    assert "'desk.send_letter_of_host'" in told.stdout
 
 
 # --- The mail server -------------------------------------------------------------------------------------------------

@@ -5,16 +5,21 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tenants.accounts.operations import Invited, invite
+from tenants.accounts import operations
+from tenants.accounts.operations import Invited
 from tenants.accounts.permissions import TOWN_ROLES, Held, Role
+from tenants.accounts.queries import person_by_email
 from tenants.context import within, within_host
+from tenants.models import Municipality
 from tenants.queries import hosts_of, municipality_by_code
+
+LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 
 
 class Command(BaseCommand):
     """Prints the link, once: whoever opens it chooses a password."""
 
-    help = "Print a one-time link by which somebody joins a town's staff, or the host's operators."
+    help = "Print a one-time link by which somebody joins a town's staff, or the host's operators, or comes in again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", metavar="EMAIL")
@@ -24,20 +29,40 @@ class Command(BaseCommand):
         parser.add_argument(
             "--role", choices=[role.value for role in TOWN_ROLES], help=f"in the town; default: {Role.ADMINISTRATOR}"
         )
+        parser.add_argument("--language", choices=LANGUAGES, help="of their mails; default: the town's first")
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="for somebody who is there already and has nobody else to ask: a link to a new password, and their "
+            "second factor, which they have lost, is removed",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["role"] and (options["operator"] or options["again"]):
+            raise CommandError("A role is given to somebody who is new to a town.", returncode=2)
         if options["operator"]:
-            if options["role"]:
-                raise CommandError("An operator has no role of a town's.", returncode=2)
             with within_host():
-                made = invite(email=options["email"], held=[Held(Role.OPERATOR)], actor=None)
+                made = _link(options, Role.OPERATOR, settings.LANGUAGE_CODE)
             self.stdout.write(join_address(host=settings.PUBLIC_HOST, invited=made))
             return
         town = municipality_by_code(code=options["town"])
         with within(town):
-            role = Role(options["role"] or Role.ADMINISTRATOR)
-            made = invite(email=options["email"], held=[Held(role)], actor=None)
+            made = _link(options, Role(options["role"] or Role.ADMINISTRATOR), _language_of(town))
         self.stdout.write(join_address(host=hosts_of(municipality=town)[0], invited=made))
+
+
+def _link(options: dict[str, Any], role: Role, language: str) -> Invited:
+    if not options["again"]:
+        held, language = [Held(role)], options["language"] or language
+        return operations.invite(email=options["email"], held=held, actor=None, language=language)
+    somebody = person_by_email(email=options["email"])
+    operations.forget_second_factors(account_uuid=somebody.uuid, actor=None)
+    return operations.renew_link(account_uuid=somebody.uuid, actor=None)
+
+
+def _language_of(town: Municipality) -> str:
+    """The first of the town's languages in which we write."""
+    return next((language for language in town.languages if language in LANGUAGES), settings.LANGUAGE_CODE)
 
 
 def join_address(*, host: str, invited: Invited) -> str:

@@ -22,6 +22,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from catalogue.errors import CatalogueError
 from kuntakanta.embedded import EmbeddedError
+from tenants.database.places import town_schema
 from tenants.errors import TenantsError
 
 _request: ContextVar[str | None] = ContextVar("request", default=None)
@@ -66,7 +67,7 @@ class JsonLines(logging.Formatter):
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "town": _town(about) or _schema(),
+            "town": _town(about) or _schema() or _town_of_task(),
             "request": _request.get() or (about.META.get("HTTP_X_REQUEST_ID") if about else None),
             "task": _task() or _data(record).get("id"),
             "message": _message(record, about),
@@ -78,6 +79,13 @@ class JsonLines(logging.Formatter):
 def _town(request: HttpRequest | None) -> str | None:
     """A line about a request that is over is written when its town has been left."""
     return getattr(getattr(request, "municipality", None), "schema_name", None)
+
+
+def _town_of_task() -> str | None:
+    """Celery's own lines on a task of a town's are written when its town has been left, or not yet entered."""
+    task: Any = get_current_task()
+    given = (task.request.kwargs or {}).get("municipality_id") if task is not None else None
+    return town_schema(given) if isinstance(given, int) else None
 
 
 def _data(record: logging.LogRecord) -> dict[str, Any]:

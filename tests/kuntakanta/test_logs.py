@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from kuntakanta.logs import JsonLines, request_id
-from tenants.context import within
+from tenants.context import here, within
+from tenants.database.places import NOWHERE
 from tenants.errors import WrongState
 from tenants.models import Municipality
 from tenants.tasks import TownTask
@@ -83,10 +84,14 @@ def test_a_line_of_a_task_names_the_task_and_its_town(turku: Municipality) -> No
     @current_app.task(base=TownTask, name="tests.says_something")
     def says_something(*, municipality_id: int) -> None:
         lines.append(_line("Hello"))
+        before = here().place
+        here().enter(NOWHERE)
+        lines.append(_line("Celery's own"))
+        here().enter(before)
 
     done = says_something.apply(kwargs={"municipality_id": turku.pk})
     current_app.tasks.unregister("tests.says_something")
-    assert (lines[0]["task"], lines[0]["town"]) == (done.id, turku.schema_name)
+    assert [(line["task"], line["town"]) for line in lines] == [(done.id, turku.schema_name)] * 2
     assert "task" not in _line("Hello")
 
 

@@ -2,6 +2,8 @@
 
 import os
 import re
+import uuid
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from tenants import lifecycle
 from tenants.accounts.permissions import Role
+from tenants.context import within
 from tenants.models import Municipality
+from tenants.takeout import operations
+from tenants.takeout.models import Takeout
 from tests.accounts_make import EMAIL, PASSWORD, staff
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.test_pages_in_a_browser import HARMLESS, barriers
@@ -80,6 +85,39 @@ def suspended(origin: str, turku: Municipality) -> str:
     """The same after the town was suspended."""
     lifecycle.suspend(municipality=turku)
     return origin
+
+
+@pytest.fixture
+def taken_out(suspended: str, turku: Municipality) -> str:
+    """The same with a file of all that the town has, ready to be fetched."""
+    with within(turku):
+        asked = operations.ask(municipality=turku, by=uuid.uuid4())
+        assert operations.make(municipality=turku, takeout_id=asked.pk)
+        Takeout.objects.update(withheld=["accounts_identityprovider.secret"])
+    return suspended
+
+
+@SIZES
+def test_a_suspended_towns_data_is_fetched_once(
+    taken_out: str, started: Browser, tmp_path: Path, width: int, scheme: str
+) -> None:
+    view = _view(started, width, scheme)
+    _sign_in(view, taken_out)
+    view.get_by_role("link", name="Ota kunnan tiedot ulos").click()
+    view.get_by_label("Salasana").fill(PASSWORD)
+    view.get_by_role("button", name="Vahvista").click()
+    expect(view.get_by_text("Tiedosto on valmis")).to_be_visible()
+    _holds(view, "takeout-ready")
+    with view.expect_download() as fetched:
+        view.get_by_role("button", name="Nouda tiedosto").click()
+    fetched.value.save_as(tmp_path / fetched.value.suggested_filename)
+    (file,) = tmp_path.glob("853-*.zip")
+    assert zipfile.is_zipfile(file)
+    view.reload()
+    expect(view.get_by_text("Tiedosto on noudettu")).to_be_visible()
+    view.get_by_role("button", name="Tee uusi tiedosto").click()
+    expect(view.get_by_text("Tiedosto odottaa vuoroaan")).to_be_visible()
+    _holds(view, "takeout-waiting")
 
 
 @pytest.fixture

@@ -58,3 +58,15 @@ class CredentialsRefused(RegistryError):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, permanent=True)
+
+
+class InvalidBody(CatalogueError):
+    """What was sent to be written cannot be a thing's content; `place` is a JSON pointer."""
+
+    code = "invalid_body"
+
+
+class NotPossibleNow(CatalogueError):
+    """The step does not fit the state of the thing; `place` is the language that it does not fit."""
+
+    code = "not_possible_now"

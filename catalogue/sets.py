@@ -10,6 +10,9 @@ from django.db import connection, models
 
 Item = TypeVar("Item")
 
+FEW = 20
+"""So many rows are written by one statement with all values in it; staging them would take five."""
+
 # Django's names of column types, as psycopg knows them
 PSYCOPG_TYPES = {
     "timestamp with time zone": "timestamptz",
@@ -22,7 +25,7 @@ PSYCOPG_TYPES = {
 
 
 def upsert(model: type[models.Model], *, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[UUID, bool]:
-    """Inserts rows, or updates those whose primary key (the first column) exists; six statements at most.
+    """Inserts rows, or updates those whose primary key (the first column) exists; six statements at most, one for few.
 
     Values are adapted by psycopg; jsonb columns want `psycopg.types.json.Jsonb`. Returns the keys: True where the row
     is new. New rows are copied straight into the table, so of two writers that add the same key at once the second
@@ -30,6 +33,8 @@ def upsert(model: type[models.Model], *, columns: Sequence[str], rows: Iterable[
     """
     listed = list(rows)
     table, key = model._meta.db_table, columns[0]
+    if len(listed) <= FEW:
+        return _upsert_few(model, columns, listed)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {key} FROM {table} WHERE {key} = ANY(%s)", [[row[0] for row in listed]])  # noqa: S608
         known = {found for (found,) in cursor.fetchall()}
@@ -38,6 +43,27 @@ def upsert(model: type[models.Model], *, columns: Sequence[str], rows: Iterable[
         if known:
             _update(cursor, model, columns, [row for row in listed if row[0] in known])
     return {row[0]: row[0] not in known for row in listed}
+
+
+def _upsert_few(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[UUID, bool]:
+    if not rows:
+        return {}
+    table, key = model._meta.db_table, columns[0]
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    one = ", ".join(f"%s::{_cast(fields[column])}" for column in columns)
+    updates = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+    ordered = sorted(rows, key=lambda row: str(row[0]))  # in the order of locks, as below
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([f'({one})'] * len(ordered))} "  # noqa: S608
+            f"ON CONFLICT ({key}) DO UPDATE SET {updates} RETURNING {key}, xmax = 0",
+            [value for row in ordered for value in row],
+        )
+        return dict(cursor.fetchall())
+
+
+def _cast(field: Any) -> str:
+    return str(field.db_type(connection))
 
 
 def _update(cursor: Any, model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

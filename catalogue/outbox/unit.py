@@ -34,18 +34,26 @@ class Unit:
     """
 
     changed: dict[UUID, tuple[str, Action]] = field(default_factory=dict)
+    unseen: set[UUID] = field(default_factory=set)
     revision: int | None = None
     tell: Callable[[int, int], None] = lambda done, total: None
 
-    def record(self, *, kind: str, ids: Iterable[UUID], action: Action) -> None:
-        """Notes that things changed; created and archived outlast an update of the same thing."""
+    def record(self, *, kind: str, ids: Iterable[UUID], action: Action, shown: bool = True) -> None:
+        """Notes that things changed; created and archived outlast an update of the same thing.
+
+        `shown` is false where readers see nothing of it, as of work on a draft: projections need not look.
+        """
         for changed_id in ids:
+            if shown:
+                self.unseen.discard(changed_id)
+            elif changed_id not in self.changed:
+                self.unseen.add(changed_id)
             if action != "updated" or changed_id not in self.changed:
                 self.changed[changed_id] = (kind, action)
 
     def ids(self, kind: str) -> list[UUID]:
-        """The changed things of a kind."""
-        return [changed_id for changed_id, (of, _) in self.changed.items() if of == kind]
+        """The changed things of a kind, but for those of which readers see nothing."""
+        return [each for each, (of, _) in self.changed.items() if of == kind and each not in self.unseen]
 
 
 @contextmanager
@@ -54,9 +62,10 @@ def changes(tell: Callable[[int, int], None] | None = None) -> Iterator[Unit]:
     with transaction.atomic():
         unit = Unit() if tell is None else Unit(tell=tell)
         yield unit
-        if unit.changed:
+        if unit.changed.keys() - unit.unseen:
             for path in settings.CATALOGUE_PROJECTIONS:
                 import_string(path)(unit)
+        if unit.changed:
             unit.revision = _close(unit)
             announce(revision=unit.revision)
 

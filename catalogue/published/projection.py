@@ -44,6 +44,7 @@ ANY_OTHER: Final = "SELECT EXISTS (SELECT FROM published_document WHERE id <> AL
 NEIGHBOURS: Final = """
     SELECT channel_id, 'service_channel' FROM services_connection WHERE service_id = ANY(%(ids)s)
     UNION SELECT service_id, 'service' FROM services_connection WHERE channel_id = ANY(%(ids)s)
+    UNION SELECT id, kind FROM published_document WHERE facets && %(shows)s::text[]
 """
 KNOWN: Final = """
     SELECT id, names, NULL, state FROM services_organization WHERE id = ANY(%(ids)s)
@@ -97,19 +98,20 @@ def project(unit: Unit) -> None:
 def _showing(ids: Collection[UUID], done: Mapping[Kind, Collection[UUID]]) -> Mapping[Kind, Collection[UUID]]:
     """The things, but for those done, whose documents show some of these or did so far."""
     todo: dict[Kind, set[UUID]] = {kind: set() for kind in KINDS}
-    with connection.cursor() as cursor:
-        cursor.execute(ANY_OTHER, [list(chain.from_iterable(done.values()))])
-        if not cursor.fetchone()[0]:  # a first sync: there is nobody to ask for
-            return todo
+    if len(ids) > BATCH and not _any_other(list(chain.from_iterable(done.values()))):
+        return todo  # a first sync: there is nobody to ask for
     for some in batches(ids, BATCH):
         with connection.cursor() as cursor:
-            cursor.execute(NEIGHBOURS, {"ids": some})
-            near = cursor.fetchall()
-            terms = [f"shows:{thing_id}" for thing_id in some]
-            cursor.execute("SELECT id, kind FROM published_document WHERE facets && %s::text[]", [terms])
-            for other, kind in chain(near, cursor.fetchall()):
+            cursor.execute(NEIGHBOURS, {"ids": some, "shows": [f"shows:{thing_id}" for thing_id in some]})
+            for other, kind in cursor.fetchall():
                 todo[cast(Kind, kind)].add(other)
     return {kind: todo[kind].difference(done[kind]) for kind in KINDS}
+
+
+def _any_other(ids: list[UUID]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(ANY_OTHER, [ids])
+        return bool(cursor.fetchone()[0])
 
 
 def _looking_new(before: Mapping[UUID, bytes], now: Mapping[UUID, bytes]) -> set[UUID]:
@@ -132,7 +134,7 @@ def _known(ids: Collection[UUID]) -> dict[UUID, v1.Known]:
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, {"ids": list(ids)})
         return {
-            thing_id: v1.Known(_names.decode(names), channel_type, state == State.ARCHIVED)
+            thing_id: v1.Known(_names.decode(names), channel_type, state != State.PUBLISHED)
             for thing_id, names, channel_type, state in cursor.fetchall()
         }
 

@@ -1,28 +1,37 @@
 """Rows of the national model, one per thing; bodies are typed by `values`."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from catalogue.fields import ValueField
 from catalogue.services import values
+from catalogue.services.workflow import Submitted
 
 
 class State(models.TextChoices):
     """Ours, not the register's word: whether the thing is shown."""
 
+    DRAFT = "draft"
     PUBLISHED = "published"
     ARCHIVED = "archived"
 
 
 class Thing(models.Model):
-    """What all things have. `names` is the displayed name by language, for references; the body has it too."""
+    """What all things have. `names` is the displayed name by language, for references; the body has it too.
+
+    `body` is what readers see or, of a thing that is no more than a draft, the draft. `draft` is other content that
+    editors work on over it. `in_review` and `archived_languages` are those of `workflow.Work`.
+    """
 
     id = models.UUIDField(primary_key=True)
     own = models.BooleanField()
     state = models.TextField(choices=State.choices, default=State.PUBLISHED)
     modified = models.DateTimeField(null=True)
     names = models.JSONField(default=dict)
+    version = models.IntegerField(default=1)
+    in_review = ValueField(dict[str, Submitted], default=dict)
+    archived_languages = models.JSONField(default=list)
 
     class Meta:
         abstract = True
@@ -34,6 +43,7 @@ class Organization(Thing):
     kind: ClassVar[values.Kind] = "organization"
     parent_organization_id = models.UUIDField(null=True)
     body = ValueField(values.Organization)
+    draft = ValueField(values.Organization, null=True)
 
 
 class Service(Thing):
@@ -43,6 +53,7 @@ class Service(Thing):
     organization_id = models.UUIDField(null=True)
     general_description_id = models.UUIDField(null=True)
     body = ValueField(values.Service)
+    draft = ValueField(values.Service, null=True)
 
 
 class ServiceChannel(Thing):
@@ -52,6 +63,7 @@ class ServiceChannel(Thing):
     organization_id = models.UUIDField(null=True)
     service_channel_type = models.TextField()
     body = ValueField(values.ServiceChannel)
+    draft = ValueField(values.ServiceChannel, null=True)
 
 
 class ServiceCollection(Thing):
@@ -60,6 +72,7 @@ class ServiceCollection(Thing):
     kind: ClassVar[values.Kind] = "service_collection"
     organization_id = models.UUIDField(null=True)
     body = ValueField(values.ServiceCollection)
+    draft = ValueField(values.ServiceCollection, null=True)
 
 
 class Connection(models.Model):
@@ -87,6 +100,28 @@ class Connection(models.Model):
         )
         # a channel's connections; a service's are found by the pair
         indexes = (models.Index(fields=["channel_id"], name="services_connection_channel"),)
+
+
+class Version(models.Model):
+    """How a thing came to a version, and the way back to the one before it.
+
+    `back` leads from the snapshot of this version to that of `number - 1` (`workflow.snapshot`, `patches`), so that a
+    version costs what it changed and the first costs nothing: a thing that was pulled and never changed has no rows.
+    `door` is how it came (person, token, import, national_pull), `by` the account or token.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.TextField()
+    object_id = models.UUIDField()
+    number = models.IntegerField()
+    at = models.DateTimeField()
+    door = models.TextField()
+    by = models.UUIDField(null=True)
+    action = models.TextField()
+    back = ValueField(list[list[Any]])
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["object_id", "number"], name="services_version_once"),)
 
 
 MODELS: dict[values.Kind, type[Organization | Service | ServiceChannel | ServiceCollection]] = {

@@ -1,4 +1,4 @@
-"""Writes things and their connections: whole sets at a time, inside a unit of work."""
+"""Writes what was pulled, things and their connections: whole sets at a time, inside a unit of work."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
@@ -6,22 +6,17 @@ from uuid import UUID, uuid5
 
 import msgspec
 from django.db import connection
-from psycopg.types.json import Jsonb
+from django.utils import timezone
 
 from catalogue.outbox.unit import Unit
-from catalogue.parts import LanguageVersion
-from catalogue.services.models import MODELS, Connection, State
-from catalogue.services.values import Kind, Organization, Record, Service, ServiceChannel, ServiceCollection
+from catalogue.services import versions, works
+from catalogue.services.models import Connection
+from catalogue.services.values import Kind, Record
+from catalogue.services.versions import NATIONAL_PULL, Step
+from catalogue.services.workflow import Work
+from catalogue.services.works import jsonb
 from catalogue.sets import upsert
-from catalogue.text import LocalizedText
 
-COMMON = ("id", "own", "state", "modified", "names", "body")
-EXTRACTED: dict[Kind, tuple[str, ...]] = {
-    "organization": ("parent_organization_id",),
-    "service": ("organization_id", "general_description_id"),
-    "service_channel": ("organization_id", "service_channel_type"),
-    "service_collection": ("organization_id",),
-}
 # The two ends of a connection: (the column of the thing itself, of the other thing, of the end, of its position).
 ENDS: dict[Kind, tuple[str, str, str, str]] = {
     "service": ("service_id", "channel_id", "service_end", "service_position"),
@@ -32,10 +27,12 @@ ENDS: dict[Kind, tuple[str, str, str, str]] = {
 def store(*, unit: Unit, kind: Kind, records: Sequence[Record], own: Collection[UUID]) -> None:
     """Inserts or replaces things of one kind with their connections, published; those in `own` are the town's.
 
-    A constant number of statements for any number of records.
+    Drafts over them stay. A constant number of statements for any number of records.
     """
-    columns = COMMON + EXTRACTED[kind]
-    written = upsert(MODELS[kind], columns=columns, rows=(_row(record, own) for record in records))
+    before = works.load(kind=kind, ids=[record.id for record in records], own=None, lock=True)
+    after = [_pulled(kind, record, before.get(record.id), own) for record in records]
+    written = works.keep(kind=kind, works=after)
+    versions.write(_steps(before, after, "changed"), author=NATIONAL_PULL, at=timezone.now())
     unit.record(kind=kind, ids=(key for key, new in written.items() if new), action="created")
     unit.record(kind=kind, ids=(key for key, new in written.items() if not new), action="updated")
     if kind in ENDS:
@@ -44,50 +41,34 @@ def store(*, unit: Unit, kind: Kind, records: Sequence[Record], own: Collection[
 
 def archive(*, unit: Unit, kind: Kind, ids: Collection[UUID]) -> None:
     """Takes things out of sight. Rows and connections stay, so that nothing is lost when a thing comes back."""
-    model = MODELS[kind]
-    found = list(model._default_manager.filter(id__in=ids, state=State.PUBLISHED).values_list("id", flat=True))
-    model._default_manager.filter(id__in=found).update(state=State.ARCHIVED)
-    unit.record(kind=kind, ids=found, action="archived")
+    found = works.load(kind=kind, ids=ids, own=None, lock=True)
+    before = {key: work for key, work in found.items() if work.state == "published"}
+    if not before:
+        return
+    after = [
+        msgspec.structs.replace(work, state="archived", in_review={}, version=work.version + 1)
+        for work in before.values()
+    ]
+    works.keep(kind=kind, works=after)
+    versions.write(_steps(before, after, "archived"), author=NATIONAL_PULL, at=timezone.now())
+    unit.record(kind=kind, ids=before, action="archived")
 
 
-def displayed_names(versions: dict[str, LanguageVersion]) -> LocalizedText:
-    """The name to show, by language: the alternative one where the thing says so."""
-    return {language: name for language, version in versions.items() if (name := _displayed(version))}
-
-
-def _displayed(version: LanguageVersion) -> str | None:
-    if version.display_name_type == "AlternativeName" and version.alternative_name:
-        return version.alternative_name
-    return version.name
-
-
-def responsible_organization(service: Service) -> UUID | None:
-    """The main responsible organisation of a service, None where the register names none."""
-    for part in service.organizations:
-        if part.role_type == "Responsible" and part.organization:
-            return part.organization.id
-    return None
-
-
-def _row(record: Record, own: Collection[UUID]) -> tuple[Any, ...]:
-    value = record.value
-    common = (
-        record.id,
-        record.id in own,
-        State.PUBLISHED.value,
-        value.modified,
-        _jsonb(displayed_names(value.language_versions)),
-        _jsonb(value),
+def _pulled(kind: Kind, record: Record, before: Work | None, own: Collection[UUID]) -> Work:
+    if before is None:
+        return Work(kind=kind, id=record.id, version=1, own=record.id in own, state="published", published=record.value)
+    return msgspec.structs.replace(
+        before,
+        version=before.version + 1,
+        own=record.id in own,
+        state="published",
+        published=record.value,
+        draft=None if before.draft == record.value else before.draft,
     )
-    match value:
-        case Organization():
-            return (*common, value.parent_organization_id)
-        case Service():
-            return (*common, responsible_organization(value), value.general_description_id)
-        case ServiceChannel():
-            return (*common, value.organization_id, value.service_channel_type)
-        case ServiceCollection():
-            return (*common, value.organization_id)
+
+
+def _steps(before: dict[UUID, Work], after: Iterable[Work], action: str) -> list[Step]:
+    return [Step(before[work.id], work, action) for work in after if work.id in before]
 
 
 def _replace_ends(kind: Kind, records: Sequence[Record]) -> None:
@@ -108,13 +89,9 @@ def _replace_ends(kind: Kind, records: Sequence[Record]) -> None:
 def _end_rows(kind: Kind, records: Iterable[Record]) -> Iterator[tuple[Any, ...]]:
     for record in records:
         for place, listed in enumerate(record.connections):
-            yield _pair(kind, record.id, listed.other.id), record.id, listed.other.id, _jsonb(listed), place
+            yield _pair(kind, record.id, listed.other.id), record.id, listed.other.id, jsonb(listed), place
 
 
 def _pair(kind: Kind, this: UUID, other: UUID) -> UUID:
     service, channel = (this, other) if kind == "service" else (other, this)
     return uuid5(service, channel.hex)
-
-
-def _jsonb(value: Any) -> Jsonb:
-    return Jsonb(value, dumps=msgspec.json.encode)

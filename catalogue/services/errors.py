@@ -1,0 +1,25 @@
+"""Errors of writing: somebody else was quicker, or the rules refuse."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from catalogue.errors import CatalogueError
+
+
+class Difference(NamedTuple):
+    """A member that differs: where, what it was, what it is now (None where it is not there)."""
+
+    path: tuple[str | int, ...]
+    before: Any
+    now: Any
+
+
+class Changed(CatalogueError):
+    """The thing has been changed since the version that the writer saw; `differences` are what stands in the way."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self, *, expected: int, present: int, differences: Sequence[Difference]) -> None:
+        super().__init__(f"Version {present} is the present one; version {expected} was seen.", place="If-Match")
+        self.present = present
+        self.differences = differences

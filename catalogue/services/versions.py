@@ -1,0 +1,109 @@
+"""Versions of things: written with each change, read back to any of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+import msgspec
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from catalogue.errors import NotFound
+from catalogue.services import patches
+from catalogue.services.models import Version
+from catalogue.services.workflow import Work, of_snapshot, snapshot
+from catalogue.sets import copy_in
+
+Door = Literal["person", "token", "import", "national_pull"]
+COLUMNS = ("kind", "object_id", "number", "at", "door", "by", "action", "back")
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Who changes something, and by which way; `id` is that of an account or a token."""
+
+    door: Door
+    id: UUID | None = None
+
+
+NATIONAL_PULL = Author("national_pull")
+
+
+class Step(NamedTuple):
+    """A change of one thing: what it was (None: nothing), what it is, and what was done."""
+
+    before: Work | None
+    after: Work
+    action: str
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A version in the list of a thing's; `paths` are the members that it changed, of what editors work on."""
+
+    number: int
+    at: datetime | None
+    door: str
+    by: UUID | None
+    action: str
+    paths: list[str]
+
+
+def write(steps: Iterable[Step], *, author: Author, at: datetime) -> None:
+    """Rows of versions for changes; one statement."""
+    rows = [
+        (
+            step.after.kind,
+            step.after.id,
+            step.after.version,
+            at,
+            author.door,
+            author.id,
+            step.action,
+            Jsonb(_back(step), dumps=msgspec.json.encode),
+        )
+        for step in steps
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            copy_in(cursor, Version, Version._meta.db_table, COLUMNS, rows)
+
+
+def at_version(work: Work, number: int) -> Work:
+    """The thing as it was at a version; one statement. Raises NotFound for one that never was."""
+    if number == work.version:
+        return work
+    if not 1 <= number < work.version:
+        raise NotFound(f"There is no version {number}; the present one is {work.version}.", place="version")
+    kept: Any = snapshot(work)
+    for back in _backs(work.id, after=number):
+        kept = patches.applied(back, kept)
+    return of_snapshot(work, number, kept)
+
+
+def entries(work: Work) -> list[Entry]:
+    """All versions, the latest first; one statement. Of the first of a pulled thing only its number is known."""
+    rows = list(Version.objects.filter(object_id=work.id).order_by("-number"))
+    kept: Any = snapshot(work)
+    found = []
+    for row in rows:
+        content = _content(kept)
+        kept = patches.applied(row.back, kept) if row.number > 1 else None
+        steps = patches.difference(_content(kept), content) if kept else []
+        paths = sorted({"/" + "/".join(map(str, path)) for path, *_ in steps})
+        found.append(Entry(number=row.number, at=row.at, door=row.door, by=row.by, action=row.action, paths=paths))
+    if not found or found[-1].number > 1:
+        found.append(Entry(number=1, at=None, door="national_pull", by=None, action="created", paths=[]))
+    return found
+
+
+def _content(kept: dict[str, Any]) -> Any:
+    return kept["published"] if kept["draft"] is None else patches.applied(kept["draft"], kept["published"])
+
+
+def _back(step: Step) -> patches.Patch:
+    return [] if step.before is None else patches.difference(snapshot(step.after), snapshot(step.before))
+
+
+def _backs(thing_id: UUID, *, after: int) -> Sequence[patches.Patch]:
+    rows = Version.objects.filter(object_id=thing_id, number__gt=after).order_by("-number")
+    return list(rows.values_list("back", flat=True))

@@ -14,5 +14,8 @@ published, editors work on a draft over it, each language version has a state of
 as such works, `versions` keeps the way back from each version to the one before (`patches`), `operations` stores what
 was pulled, by the same rows and versions.
 
-Imports: text, errors, outbox.
+What keeps a thing from being published, or from the national register, is said by `rules`. When a place is open is
+known by `hours`, what Finnish holidays may do to that by `holidays`, and how it is said by `hours_words`.
+
+Imports: text, errors, parts, codes, outbox.
 """

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from catalogue.dialects.v1.parts import ServiceHour
 from catalogue.services import hours as rules
+from catalogue.services import hours_words as words
 from catalogue.services.hours import HELSINKI, Clock, DayRun, State
 from kuntakanta.pages.messages import message
 from kuntakanta.pages.reader import Reader, Said
@@ -101,7 +103,7 @@ def _usual(hour: ServiceHour, reader: Reader, today: date, holds: bool) -> Sched
     if hour.kind == "reservation":
         return Schedule(title, period, sentence=message(language, "hours.reservation"))
     if hour.kind == "over_midnight":
-        return Schedule(title, period, sentence=_over_midnight(hour, language))
+        return Schedule(title, period, sentence=", ".join(words.nights(hour, _say(language))))
     weekday = today.weekday() if holds else -1
     rows = tuple(_row(run, weekday, language) for run in rules.week(hour))
     return Schedule(title, period, rows=rows)
@@ -121,32 +123,12 @@ def _exception(hour: ServiceHour, reader: Reader) -> Schedule:
     return Schedule(reader.pick(hour.additional_information), period, sentence=sentence)
 
 
-def _over_midnight(hour: ServiceHour, language: str) -> str:
-    """ "pe klo 18.00 – la klo 1.30", and more of the kind."""
-    parts = []
-    for day, clock in ((day, clock) for run in rules.week(hour) for day in run.days for clock in run.clocks):
-        ahead, closes = divmod(clock.closes, DAY)
-        parts.append(
-            message(
-                language,
-                "hours.from_day_to_day",
-                first=message(language, f"weekday_short.{day}"),
-                opens=time_of(clock.opens, language),
-                last=message(language, f"weekday_short.{(day + ahead) % 7}"),
-                closes=time_of(closes, language),
-            )
-        )
-    return ", ".join(parts)
-
-
 def _times(clocks: Iterable[Clock], language: str) -> tuple[str, ...]:
-    return tuple(_span(clock, language) for clock in clocks)
+    return tuple(words.span(clock, _say(language)) for clock in clocks)
 
 
-def _span(clock: Clock, language: str) -> str:
-    if clock == (0, DAY):
-        return message(language, "hours.always")
-    return f"{time_of(clock.opens, language)}–{time_of(clock.closes, language)}"
+def _say(language: str) -> words.Say:
+    return partial(message, language)
 
 
 # --- days and times ---------------------------------------------------------------------------------------------------
@@ -154,8 +136,7 @@ def _span(clock: Clock, language: str) -> str:
 
 def time_of(minutes: int, language: str) -> str:
     """A time of day; the midnight that ends a day is 24."""
-    hour, minute = divmod(minutes if minutes <= DAY else minutes % DAY, 60)
-    return message(language, "format.time", hour=hour, minute=f"{minute:02}")
+    return words.time_of_day(minutes, _say(language))
 
 
 def date_of(day: date, language: str, *, weekday: bool = False) -> str:
@@ -180,6 +161,5 @@ def period_of(first: date | None, last: date | None, language: str, *, weekday: 
 
 def days_of(run: DayRun, language: str) -> str:
     """Monday; Monday to Friday."""
-    first = message(language, f"weekday.{run.first}")
-    last = f"–{message(language, f'weekday.{run.last}')}" if run.last != run.first else ""
-    return f"{first[0].upper()}{first[1:]}{last}"
+    text = words.days(run, _say(language))
+    return f"{text[0].upper()}{text[1:]}"

@@ -1,9 +1,11 @@
 """Finnish holidays by law, and what they propose for a place's hours."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from catalogue.dialects import ptv_v11
 from catalogue.parts import DailyOpening, ServiceHour
 from catalogue.services import rules
 from catalogue.services.holidays import (
@@ -16,6 +18,7 @@ from catalogue.services.holidays import (
     proposals,
 )
 from catalogue.services.hours import Clock, in_days, open_at, spans
+from catalogue.services.values import Record
 from tests.catalogue.services.rules.things import a_place_open
 
 TODAY = date(2026, 11, 23)
@@ -147,6 +150,10 @@ class TestClosures:
     def test_in_summer_a_day_begins_an_hour_earlier_in_utc(self) -> None:
         (midsummer,) = closures(each for each in proposed(OFFICE) if each.holiday.code == "midsummer_eve")
         assert midsummer.valid_from == datetime(2027, 6, 24, 21, tzinfo=UTC)
+
+    def test_what_is_taken_reaches_the_register_and_comes_back(self) -> None:
+        place = Record(id=UUID(int=1), value=a_place_open(OFFICE, *closures(proposed(OFFICE))))
+        assert ptv_v11.parse("service_channel", ptv_v11.render_bytes(place)) == place
 
     def test_what_is_taken_is_closed_and_breaks_no_rule(self) -> None:
         hours = [OFFICE, *closures(proposed(OFFICE))]

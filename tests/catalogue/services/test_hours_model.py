@@ -192,7 +192,8 @@ def test_at_any_instant_it_is_open_as_the_model_says(night: date, data: st.DataO
     hours = data.draw(hours_around(night))
     noon = datetime(night.year, night.month, night.day, 9, tzinfo=UTC)
     for _ in range(12):
-        instant = noon + data.draw(st.integers(-4 * 1440, 4 * 1440)) * MINUTE
+        # the night itself, when the clock jumps, or any time near it
+        instant = noon + data.draw(st.integers(-9 * 60 - 30, -7 * 60) | st.integers(-4 * 1440, 4 * 1440)) * MINUTE
         assert open_at(hours, instant) is is_open(hours, instant), instant.astimezone(HELSINKI)
 
 

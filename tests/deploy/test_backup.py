@@ -190,6 +190,43 @@ def of(contents: dict[str, tuple[int, str]], schema: str) -> dict[str, tuple[int
     return {name: digest for name, digest in contents.items() if name.startswith(f"{schema}.")}
 
 
+@pytest.mark.long
+def test_a_town_that_was_removed_comes_back_out_of_a_backup(here: Machine, environment: dict[str, str]) -> None:
+    data, folder = here.place / "postgresql", here.folder("backups")
+    with clusters.living(here, data) as port, received(here, folder):
+        url = here.url(port)
+        clusters.make_towns(environment, url, TURKU, ESPOO)
+        services = value(url, "SELECT array_agg(id ORDER BY id) FROM t_1.services_service")
+        done(script(here, "take", folder))
+        at = moment(url)
+        clusters.ours(environment, url, "-m", "kuntakanta", "town", TURKU, "close")
+        clusters.ours(environment, url, "-m", "kuntakanta", "town", TURKU, "remove", "--confirm", "Turku")
+        everything_is_received(here, port)
+        key = clusters.ours(environment, url, "-m", "kuntakanta", "import", "--show-key").strip()
+        file = str(here.ours.directory / "turku.zip")
+        with beside(here, folder, at, url) as earlier:
+            clusters.ours(environment, earlier, "-m", "kuntakanta", "export", TURKU, file, "--for", key)
+        clusters.ours(environment, url, "-m", "kuntakanta", "import", file, "--copy")
+        assert value(url, "SELECT array_agg(id ORDER BY id) FROM t_3.services_service") == services
+
+
+@contextmanager
+def beside(here: Machine, folder: Path, at: str, url: str) -> Iterator[str]:
+    """The backup as a server, for as long as the block lasts; its address."""
+    command = here.command(
+        *("sh", here.scripts / "backup" / "beside", folder, at, "sh", "-c", 'echo "$DATABASE_URL"; read -r line || :')
+    )
+    given = {"DATABASE_URL": url, "KUNTAKANTA_BESIDE_PORT": str(clusters.free_port())}
+    with subprocess.Popen(
+        command, env=here.environment | given, cwd="/", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.stdin.close()
+        assert process.wait(clusters.SECONDS) == 0
+
+
 def test_a_command_sees_a_restored_server_beside_the_living_one(here: Machine) -> None:
     data, folder = here.place / "postgresql", here.folder("backups")
     with clusters.living(here, data) as port, received(here, folder):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from kuntakanta.desk import forms
 from kuntakanta.desk.serving import account_of, shown
-from kuntakanta.desk.words import say
+from kuntakanta.desk.words import say, say_or
 from tenants.accounts import audit
 from tenants.errors import TenantsError, WrongState
 from tenants.middleware import town_of
@@ -76,5 +76,5 @@ def _shown(request: HttpRequest, form: forms.Takeout, *, fault: str = "", status
     context: dict[str, Any] = {"form": form, "takeout": found, "fault": fault}
     if found is not None:
         context |= {"progress": operations.progress(), "size": filesizeformat(found.bytes)}
-        context["withheld"] = ", ".join(found.withheld)
+        context["withheld"] = ", ".join(say_or(f"withheld.{name}", name) for name in found.withheld)
     return shown(request, "desk/takeout.html", context, status)

@@ -2,7 +2,7 @@
 
 What lives here: accounts with roles (`models`), what each role and each scope may do (`permissions`, pure: one table),
 invitations, people and their roles (`operations`), mails with a link until they are sent (`letters`), tokens for
-programs (`tokens`), how often one may fail (`limits`), security keys and the hosts they belong to (`keys`), a town's own
+programs (`tokens`), how often one may fail (`limits`), security keys and their hosts (`keys`), a town's own
 sign-in (`sso` for who comes in, `openid` for what is proved, `asking` for how its server is asked), secrets at rest
 (`sealing`), the record of who did what (`audit`), and an operator's way into a town for a while (`support`, an app of
 its own).

@@ -6,9 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -37,6 +34,7 @@ from tenants.context import within, within_host
 from tenants.models import Municipality
 from tests.accounts_make import EMAIL, browser, deliver, operator, operators_browser, sign_in, staff
 from tests.conftest import TURKU_HOST
+from tests.mail_server import mail_server
 
 SITE = "https://turku.test"
 
@@ -183,41 +181,10 @@ def test_a_worker_knows_how_to_send_letters() -> None:
 # --- The mail server -------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def _mail_server(answer_to: Callable[[str], str]) -> Iterator[int]:
-    """A mail server on loopback that answers each line as it is told to; its port."""
-
-    def serve() -> None:
-        while True:
-            try:
-                line, _ = listener.accept()
-            except OSError:
-                return
-            with line, line.makefile("rwb") as talk:
-                talk.write(b"220 mail.test\r\n")
-                talk.flush()
-                for said in talk:
-                    talk.write(answer_to(said.decode()).encode() + b"\r\n")
-                    talk.flush()
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            listener.shutdown(socket.SHUT_RDWR)
-    thread.join(5)
-
-
 def _speak_to(settings: Any, port: int) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     settings.EMAIL_HOST_USER, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "", False, False
-
-
-def _answer(said: str, *, to_rcpt: str) -> str:
-    return to_rcpt if said.upper().startswith("RCPT") else "250 OK"
 
 
 @pytest.mark.parametrize(("answer", "given_up"), [("550 No such user", True), ("451 Try again later", False)])
@@ -232,11 +199,8 @@ def test_a_receiver_who_is_refused_is_told_of_and_named_nowhere(
     staff(turku, Role.ADMINISTRATOR, email="chief@town.test")
     _posted(turku)
     (letter,) = _letters(turku)
-    with (
-        _mail_server(lambda said: answer if said.upper().startswith("RCPT") else "250 OK") as port,
-        caplog.at_level("DEBUG"),
-    ):
-        _speak_to(settings, port)
+    with mail_server(lambda said: answer if said.startswith("RCPT") else None) as server, caplog.at_level("DEBUG"):
+        _speak_to(settings, server.port)
         result = send_letter.apply(kwargs={"municipality_id": turku.pk, "letter_id": letter.pk}, retries=12)
     if given_up:
         assert result.get() is False

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,14 +18,13 @@ from kuntakanta.desk.words import language
 from kuntakanta.onboarding.operations import language_of
 from kuntakanta.onboarding.words import said
 from kuntakanta.operators import forms
+from kuntakanta.operators.recording import record, recorded
 from tenants import lifecycle
-from tenants.accounts import audit
 from tenants.accounts.errors import AccountsRefusal
 from tenants.accounts.operations import invite
 from tenants.accounts.permissions import Held, Role
 from tenants.context import within
 from tenants.errors import TenantsError
-from tenants.models import Municipality
 from tenants.municipalities import all_facts
 from tenants.proof import address_of
 from tenants.queries import all_municipalities, hosts_of
@@ -45,7 +43,6 @@ FIELDS: Final = {
 }
 # What is done to a host that is there, by the name of its button.
 HOST_DEEDS: Final = {
-    "prove": lifecycle.prove_host,
     "first": lifecycle.make_primary,
     "drop": lifecycle.drop_host,
 }
@@ -67,7 +64,7 @@ def join(request: HttpRequest) -> HttpResponse:
         except TenantsError as refusal:
             _refuse(form, refusal)
         else:
-            _record(request, "join", joined.town)
+            record(request, "join", joined.town)
             items = [(item, said(item, language())) for item in joined.checklist]
             return shown(request, "operators/joined.html", {"joined": joined, "items": items})
     here = {town.code for town in all_municipalities()}
@@ -115,11 +112,18 @@ def hosts(request: HttpRequest, code: str) -> HttpResponse:
     refused: TenantsError | None = None
     try:
         if deed == "add" and form.is_valid():
-            lifecycle.add_host(municipality=row.town, host=form.cleaned_data["host"])
-            return _hosts_changed(request, row, deed, form.cleaned_data["host"])
+            host = form.cleaned_data["host"]
+            with recorded(request, "host_add", row.town, host=host):
+                lifecycle.add_host(municipality=row.town, host=host)
+            return _hosts_changed(row, deed)
+        if deed == "prove":  # it waits for the town's host
+            lifecycle.prove_host(municipality=row.town, host=host)
+            record(request, "host_prove", row.town, host=host)
+            return _hosts_changed(row, deed)
         if deed in HOST_DEEDS:
-            HOST_DEEDS[deed](municipality=row.town, host=host)
-            return _hosts_changed(request, row, deed, host)
+            with recorded(request, f"host_{deed}", row.town, host=host):
+                HOST_DEEDS[deed](municipality=row.town, host=host)
+            return _hosts_changed(row, deed)
     except TenantsError as refusal:
         if deed == "add":
             _refuse(form, refusal)
@@ -132,7 +136,7 @@ def hosts(request: HttpRequest, code: str) -> HttpResponse:
         "claims": [(claim, address_of(claim.host)) for claim in queries.claims_of(municipality=row.town)],
         "refused": None if deed == "add" else refused,
         "about": host if refused else "",
-        "done": request.GET.get("done", "") if request.GET.get("done") in ("add", *HOST_DEEDS) else "",
+        "done": request.GET.get("done", "") if request.GET.get("done") in ("add", "prove", *HOST_DEEDS) else "",
     }
     return shown(request, "operators/hosts.html", context, 409 if refused else 422 if form.errors else 200)
 
@@ -144,16 +148,19 @@ def permits(request: HttpRequest, code: str) -> HttpResponse:
         return notice(request, "not_found", 404)
     actor, dropped = account_of(request).uuid, request.POST.get("drop", "")
     form = forms.NewPermit(request.POST if request.method == "POST" and not dropped else None)
-    if dropped.isdecimal() and len(dropped) < 16:
-        operations.drop_permit(municipality=row.town, permit=int(dropped))
-        _record(request, "permit_dropped", row.town)
+    kept = queries.permits_of(municipality=row.town)
+    if dropped:
+        if dropped not in {str(permit.pk) for permit in kept}:
+            return notice(request, "not_found", 404)
+        with recorded(request, "permit_dropped", row.town):
+            operations.drop_permit(municipality=row.town, permit=int(dropped))
         return HttpResponseRedirect(reverse("operators-permits", args=[code]))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        operations.keep_permit(municipality=row.town, name=given["permit"], ends=given["ends"], actor=actor)
-        _record(request, "permit_kept", row.town, ends=given["ends"].isoformat())
+        with recorded(request, "permit_kept", row.town, ends=given["ends"].isoformat()):
+            operations.keep_permit(municipality=row.town, name=given["permit"], ends=given["ends"], actor=actor)
         return HttpResponseRedirect(reverse("operators-permits", args=[code]))
-    context = {"row": row, "form": form, "permits": queries.permits_of(municipality=row.town)}
+    context = {"row": row, "form": form, "permits": kept}
     return shown(request, "operators/permits.html", context, 422 if form.errors else 200)
 
 
@@ -166,11 +173,11 @@ def administrator(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {"row": row, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            context |= _invited(row, form.cleaned_data["admin"], account_of(request).uuid)
+            with recorded(request, "administrator", row.town):
+                context |= _invited(row, form.cleaned_data["admin"], account_of(request).uuid)
         except TenantsError as refusal:
             _refuse(form, refusal)
         else:
-            _record(request, "administrator", row.town)
             context["form"] = forms.Administrator()
     return shown(request, "operators/administrator.html", context, 422 if form.errors else 200)
 
@@ -205,11 +212,11 @@ def _changed(
     form = shape(request.POST) if request.method == "POST" else shape(initial=present(row))
     if form.is_bound and form.is_valid():
         try:
-            change(row, form)
+            with recorded(request, name, row.town):
+                change(row, form)
         except TenantsError as refusal:
             _refuse(form, refusal)
         else:
-            _record(request, name, row.town)
             return HttpResponseRedirect(f"{reverse('operators-town', args=[code])}?done={name}")
     usual = [(quota, share.most) for quota, share in zip(Quota, queries.shares_of(None), strict=True)]
     context = {"row": row, "form": form, "name": name, "usual": usual if name == "limits" else []}
@@ -219,7 +226,7 @@ def _changed(
 def _invited(row: TownRow, email: str, actor: UUID) -> dict[str, Any]:
     """Whom the link lets in, the link, and whether it goes by mail too."""
     site = f"{'https' if settings.HTTPS else 'http'}://{row.host}"
-    with within(row.town), transaction.atomic():
+    with within(row.town):
         invited = invite(
             email=email,
             held=[Held(Role.ADMINISTRATOR)],
@@ -230,13 +237,8 @@ def _invited(row: TownRow, email: str, actor: UUID) -> dict[str, Any]:
     return {"email": invited.account.email, "link": link_to(site, invited.secret), "mailed": mailed}
 
 
-def _hosts_changed(request: HttpRequest, row: TownRow, deed: str, host: str) -> HttpResponse:
-    _record(request, f"host_{deed}", row.town, host=host)
+def _hosts_changed(row: TownRow, deed: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('operators-hosts', args=[row.town.code])}?done={deed}")
-
-
-def _record(request: HttpRequest, what: str, town: Municipality, **details: str) -> None:
-    audit.record(f"town_{what}", actor=account_of(request).uuid, subject=town.uuid, **details)
 
 
 def _refuse(form: Form, refusal: TenantsError) -> None:

@@ -12,12 +12,13 @@ from django.urls import reverse
 from redis import RedisError
 
 from catalogue.registry.queries import progress, recent_runs
-from kuntakanta.desk.serving import account_of, notice, shown
+from kuntakanta.desk.serving import notice, shown
 from kuntakanta.desk.words import language, say
 from kuntakanta.onboarding import checklist
 from kuntakanta.onboarding.words import said
 from kuntakanta.operators.actions import DEEDS, Given, NotConfirmed
 from kuntakanta.operators.finding import Wanted, matching
+from kuntakanta.operators.recording import record, recorded
 from tenants.accounts import audit
 from tenants.accounts.queries import names_of
 from tenants.context import within
@@ -107,13 +108,12 @@ def act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
             run=int(run) if run.isdecimal() and len(run) < 16 else None, name=request.POST.get("confirm", "")[:200]
         )
         try:
-            DEEDS[deed].do(row, given)
+            _do(request, row, deed, given)
         except NotConfirmed:
             unnamed = True
         except TenantsError:
             fault = say(f"console.refused.{deed}")
         else:
-            audit.record(f"town_{deed}", actor=account_of(request).uuid, subject=row.town.uuid)
             place = reverse("operators-towns") if DEEDS[deed].gone else reverse("operators-town", args=[code])
             return HttpResponseRedirect(f"{place}?done={deed}")
     context = {
@@ -125,6 +125,16 @@ def act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
         "held": _held(row, deed),
     }
     return shown(request, "operators/act.html", context, 409 if fault else 422 if unnamed else 200)
+
+
+def _do(request: HttpRequest, row: TownRow, deed: str, given: Given) -> None:
+    """A removal commits by itself, so that nothing of the town is written again before it has."""
+    if DEEDS[deed].gone:
+        DEEDS[deed].do(row, given)
+        record(request, deed, row.town)
+        return
+    with recorded(request, deed, row.town):
+        DEEDS[deed].do(row, given)
 
 
 def _choices(values: list[Any], group: str, counts: Counter[str]) -> list[tuple[str, str, int]]:

@@ -205,10 +205,12 @@ def test_permits_are_kept_by_hand(console: Client, turku: Municipality, espoo: M
     (permit,) = permits_of(municipality=turku)
     assert (permit.name, permit.ends) == ("PTV write", ends)
     assert "PTV write" in page_of(console, "/desk/towns/853")
-    console.post("/desk/towns/049/permits", {"drop": str(permit.pk)})
+    assert console.post("/desk/towns/049/permits", {"drop": str(permit.pk)}).status_code == 404
     assert len(permits_of(municipality=turku)) == 1, "not through another town"
     console.post("/desk/towns/853/permits", {"drop": str(permit.pk)})
     assert len(permits_of(municipality=turku)) == 0
+    assert _did(turku.uuid) == ["town_permit_kept", "town_permit_kept", "town_permit_dropped"]
+    assert _did(espoo.uuid) == []
 
 
 def test_an_administrator_is_invited_anew(console: Client, turku: Municipality) -> None:

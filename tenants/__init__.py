@@ -2,8 +2,10 @@
 
 What lives here: the towns and their hosts (`models`, in the schema `public`), the facts of Finland's municipalities
 (`municipalities`), the database engine that fails closed (`database`), the way in (`context.within`), the request's
-way in (`middleware`), joining (`provisioning`), schemas kept up to date (`migrating`), the clock that starts each
-town's work (`dispatch`, `tasks`), who is there to do it (`workers`), and what the host knows of all towns (`status`).
+way in (`middleware`) and what is said where a town is not served (`not_served`), joining (`provisioning`), all that
+befalls a town later (`lifecycle`), schemas kept up to date (`migrating`), the clock that starts each town's work
+(`dispatch`, `tasks`), who is there to do it (`workers`), what the host knows of all towns (`status`), moving to another
+instance (`moving`) and taking one's data out (`takeout`). Hosts that others name are asked through `addresses`.
 
 May import: nothing of ours. The rooms above name themselves to this one by settings (`JOBS`), never by import.
 

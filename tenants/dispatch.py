@@ -187,10 +187,12 @@ def _silent(now: datetime) -> Q:
 
 
 def begin(*, job_id: int, token: uuid.UUID) -> bool:
-    """Claim a run for this process; False when it is another's by now, or was begun by one that may still be alive."""
+    """Claim a run for this process; False when it is another's by now, or was begun by one that may still be alive, or
+    when the town has been suspended or closed since: the row waits until it is resumed."""
     now, worker = timezone.now(), f"{socket.gethostname()}:{os.getpid()}"
     with within_host():
-        free = DueJob.objects.filter(Q(worker="") | _silent(now), pk=job_id, run=token)
+        served = Q(municipality=None) | Q(municipality__state=Municipality.State.ACTIVE)
+        free = DueJob.objects.filter(Q(worker="") | _silent(now), served, pk=job_id, run=token)
         return free.update(worker=worker, heartbeat=now, running_since=now) > 0
 
 

@@ -19,7 +19,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from tenants.context import within_host
 from tenants.dispatch import FIRST_RETRY, LOST, Run, beat, begin, dispatch_due, ensure_jobs, finish, make_due
 from tenants.jobs import Job
-from tenants.lifecycle import suspend
+from tenants.lifecycle import resume, suspend
 from tenants.models import DueJob, Municipality
 
 STALE = configured.JOB_STALE_AFTER
@@ -202,6 +202,16 @@ class TestRun:
 
     def test_a_strangers_token_begins_nothing(self, run: Run) -> None:
         assert not begin(job_id=run.job_id, token=uuid.uuid4())
+
+    def test_a_town_that_was_suspended_meanwhile_is_left_alone(
+        self, run: Run, now: datetime, turku: Municipality
+    ) -> None:
+        suspend(municipality=turku)
+        assert not begin(job_id=run.job_id, token=run.token)
+        assert _take(now + LOST) == []
+        resume(municipality=turku)
+        (again,) = _take(now + LOST)
+        assert begin(job_id=again.job_id, token=again.token)
 
     def test_a_dead_workers_row_is_taken_up_again_and_its_old_run_is_over(self, run: Run, now: datetime) -> None:
         begin(job_id=run.job_id, token=run.token)

@@ -57,6 +57,7 @@ def _seen(at: datetime) -> Seen:
         queue=queries.queue(),
         permits=queries.permits(),
         certificates=queries.certificates(),
+        syncs=bool(settings.REGISTRY_URL),
         at=at,
         zone=ZoneInfo(settings.TIME_ZONE),
     )

@@ -47,6 +47,9 @@ class Seen:
     queue: Queue
     permits: Sequence[Permit]
     certificates: Sequence[Certificate]
+    syncs: bool
+    """Whether there is a national catalogue to sync with."""
+
     at: datetime
     zone: ZoneInfo
 
@@ -55,7 +58,8 @@ def troubles(seen: Seen) -> Iterator[Trouble]:
     """Everything, towns first."""
     served = [row for row in seen.rows if row.town.state == Municipality.State.ACTIVE]
     for row in served:
-        yield from _of_sync(row, seen.at)
+        if seen.syncs:
+            yield from _of_sync(row, seen.at)
         yield from _of_shares(row)
     refused = [row for row in served if row.status and row.status.sync_code == REFUSED]
     if refused:

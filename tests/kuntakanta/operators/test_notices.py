@@ -40,6 +40,7 @@ class Broken(EmailBackend):
 def _posts(settings: LazySettings, turku: Municipality, espoo: Municipality) -> None:
     """A mail server, an administrator in Turku, an operator, and nothing that waits."""
     settings.EMAIL_URL = "smtp://mail.test"
+    settings.REGISTRY_URL = "https://register.test/api/v11"
     staff(turku, Role.ADMINISTRATOR)
     staff(turku, Role.EDITOR, email=EDITOR)
     operator()
@@ -139,6 +140,13 @@ def test_operators_are_told_of_a_town_that_never_synced(espoo: Municipality) -> 
     assert (notify(), notify()) == (1, 0)
     assert "http://localhost/desk/towns/049" in str(mail.outbox[0].body)
     assert _sent() == [([OPERATOR], "Espoo ei ole päivittynyt")]
+
+
+def test_without_a_national_catalogue_nobody_waits_for_syncs(espoo: Municipality, settings: LazySettings) -> None:
+    settings.REGISTRY_URL = ""
+    with within_host():
+        Municipality.objects.filter(pk=espoo.pk).update(created=NOW - 4 * DAY)
+    assert notify() == 0
 
 
 def test_operators_are_told_that_work_waits_and_when_it_does_no_more(turku: Municipality) -> None:

@@ -1,6 +1,7 @@
 """The words of desk and console: each is there in Finnish, Swedish and English."""
 
 import string
+from collections.abc import Iterable
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_each_deed_has_its_words(deed: str) -> None:
 
 
 def test_what_rows_name_by_a_key_has_its_words() -> None:
-    named = {
+    named: dict[str, Iterable[str]] = {
         "health": list(Health),
         "quota": list(Quota),
         "town_state": Municipality.State.values,

@@ -23,6 +23,12 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What the register keeps of each kind beside what all have; all else would be lost on the way there."""
 
+CONTACTS: Final = ("phone_numbers", "emails", "web_pages", "support_phones", "support_emails")
+"""Parts that readers of each language should find, where there are any."""
+
+REQUIRED_PARTS: Final = {"Phone": "/phone_numbers", "EChannel": "/web_pages", "WebPage": "/web_pages"}
+"""Those that each language version must have anyway."""
+
 _OWN: Final = sorted({part for parts in PARTS.values() for part in parts})
 
 
@@ -71,6 +77,9 @@ def _contacts(value: ServiceChannel, facts: Facts) -> Iterator[Finding]:
     yield from addresses("/addresses", value.addresses, LOCATION, facts)
     yield from deliveries("/delivery_addresses", value.delivery_addresses, facts)
     yield from hours("/service_hours", value.service_hours, facts)
+    for part in CONTACTS:
+        if f"/{part}" != REQUIRED_PARTS.get(value.service_channel_type):
+            yield from contacts.in_each_language(f"/{part}", getattr(value, part), value.language_versions)
 
 
 def _foreign_parts(value: ServiceChannel) -> Iterator[Finding]:

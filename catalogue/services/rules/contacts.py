@@ -1,7 +1,7 @@
 """Contacts: telephone numbers, e-mail addresses, links, files, and classifications of accessibility."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ ATTACHMENTS: Final = ("Form", "Attachment")
 LEVELS: Final = ("FullyCompliant", "PartiallyCompliant", "NonCompliant", "Unknown")
 WCAG: Final = ("LevelA", "LevelAA", "LevelAAA")
 
+FINLAND: Final = "+358"
 URL: Final = 500
 _NOTE: Final = Size(300)
 _LINK: Final = Size(100)
@@ -58,6 +59,8 @@ def _number(place: str, phone: Phone, facts: Facts) -> Iterator[Finding]:
     if prefix:
         if not _PREFIX.fullmatch(prefix) or facts.codes.unknown("dial_codes", prefix):
             yield found("phone_prefix_unknown", f"{place}/prefix_number", phone.language, value=prefix)
+        if prefix == FINLAND and (phone.number or "").startswith("0"):
+            yield found("phone_leading_zero", f"{place}/number", phone.language, value=phone.number or "")
     elif not phone.is_finnish_service_number:
         yield found("phone_prefix_missing", f"{place}/prefix_number", phone.language)
 
@@ -170,3 +173,11 @@ def once(path: str, parts: Sequence[InLanguage]) -> Iterator[Finding]:
         if part.language and part.language in seen:
             yield found("twice_in_language", f"{path}/{index}", part.language)
         seen.add(part.language or "")
+
+
+def in_each_language(path: str, parts: Sequence[InLanguage], languages: Iterable[str]) -> Iterator[Finding]:
+    """Where there are contacts for some readers, readers of each language version should find some too."""
+    there = {part.language for part in parts}
+    for language in languages if parts else ():
+        if language not in there:
+            yield found("contacts_in_other_languages", path, language)

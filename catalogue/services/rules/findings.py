@@ -5,9 +5,9 @@ from typing import Final
 
 import msgspec
 
+from catalogue.services.rules import words
 from catalogue.services.rules.table import BY_CODE, Severity
-from catalogue.services.rules.words import LANGUAGES, sentence
-from catalogue.text import LocalizedText
+from catalogue.text import LANGUAGES, LocalizedText
 
 SHOWN: Final = 100
 """How much of a text a finding repeats."""
@@ -28,17 +28,25 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def message(self, language: str) -> str:
         """The finding as a sentence in fi, sv or en; KeyError for another language."""
-        return sentence(language, self.code, path=self.path, about=self.language, values=self.values)
+        return words.sentence(language, self.code, path=self.path, about=self.language, values=self.values)
 
     def messages(self) -> LocalizedText:
         """The sentence in all three."""
-        return {language: self.message(language) for language in LANGUAGES}
+        return {language: self.message(language) for language in words.LANGUAGES}
 
 
 def found(code: str, path: str, language: str | None = None, **values: str | int) -> Finding:
-    """A finding of a rule of the table; KeyError for a code that is not in it. Long values are cut."""
-    told = {name: _shown(value) for name, value in values.items()}
-    return Finding(code=code, severity=BY_CODE[code].severity, path=path, language=language, values=told)
+    """A finding of a rule of the table; KeyError for a code that is not in it.
+
+    Long values are cut, and what is no content language is left out: another finding tells of it.
+    """
+    return Finding(
+        code=code,
+        severity=BY_CODE[code].severity,
+        path=path,
+        language=language if language in LANGUAGES else None,
+        values={name: _shown(value) for name, value in values.items()},
+    )
 
 
 def _shown(value: str | int) -> str | int:

@@ -31,6 +31,8 @@ def organization(value: Organization, facts: Facts) -> Iterator[Finding]:
     yield from contacts.emails("/emails", value.emails)
     yield from contacts.phones("/phone_numbers", value.phone_numbers, facts)
     yield from contacts.web_pages("/web_pages", value.web_pages)
+    for part in ("phone_numbers", "emails", "web_pages"):
+        yield from contacts.in_each_language(f"/{part}", getattr(value, part), said)
     yield from addresses("/addresses", value.addresses, ORGANIZATION, facts)
     yield from _invoicing(value)
     yield from editorial.versions(said)

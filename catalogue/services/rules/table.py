@@ -125,6 +125,7 @@ RULES: Final = (
     Rule("phone_number_invalid", P, D, _PLACED),
     Rule("phone_prefix_missing", P, D, _PLACED),
     Rule("phone_prefix_unknown", N, S, _PLACED),
+    Rule("phone_leading_zero", A, H, _PLACED),
     Rule("charge_description_missing", N, D, _PLACED),
     Rule("email_invalid", P, S, _PLACED),
     Rule("url_invalid", P, D, _LINKED),
@@ -157,6 +158,7 @@ RULES: Final = (
     Rule("collection_empty", A, E, _COLLECTION),
     # how it is written
     Rule("town_language_missing", A, E, _THINGS),
+    Rule("contacts_in_other_languages", A, E, (*_ORGANIZATION, *_CHANNEL)),
     Rule("contact_in_text", A, E, _ALL),
     Rule("sentence_too_long", A, E, _ALL),
     Rule("description_equals_summary", A, E, _THINGS),

@@ -36,7 +36,7 @@ def sentence(language: str, code: str, *, path: str, about: str | None, values: 
     known = words(language)
     kinds = {f"{name}_word": known.kinds.get(str(value), str(value)) for name, value in values.items()}
     said = known.findings[code].format(member=member_name(language, path), **kinds, **values)
-    return f"{said} ({known.languages.get(about, about)})" if about else said
+    return f"{said} ({known.languages[about]})" if about else said
 
 
 def member_name(language: str, path: str) -> str:

@@ -6,6 +6,7 @@ The model shares nothing with what it tests but the calendar of weekdays and the
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -45,7 +46,7 @@ def minutes(text: str) -> int:
     return int(text[:2]) * 60 + int(text[3:])
 
 
-def is_open(hours: Sequence[Hour], instant: datetime) -> bool:
+def is_open(hours: tuple[Hour, ...], instant: datetime) -> bool:
     """Whether any span that began today or in the eight days before covers this minute."""
     local = instant.astimezone(HELSINKI)
     today, wall = local.date(), local.hour * 60 + local.minute
@@ -78,8 +79,13 @@ def replaced(hours: Sequence[Hour], day: date) -> list[Hour]:
     return found
 
 
-def begun(hours: Sequence[Hour], day: date) -> Iterator[tuple[int, int]]:
+@cache
+def begun(hours: tuple[Hour, ...], day: date) -> tuple[tuple[int, int], ...]:
     """The spans that begin on a day, in minutes from its midnight as the clock on the wall counts."""
+    return tuple(beginning(hours, day))
+
+
+def beginning(hours: Sequence[Hour], day: date) -> Iterator[tuple[int, int]]:
     instead = replaced(hours, day)
     if any(hour.kind == "closed" for hour in instead):
         return

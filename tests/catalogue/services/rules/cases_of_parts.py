@@ -55,6 +55,7 @@ def _written(opens: str) -> DailyOpening:
 
 BOTH = in_finnish() | {"sv": said(name="Hemvård")}
 PLACE_IN_BOTH = {language: said(name=language, display_name_type="Name") for language in ("fi", "sv")}
+IN_BOTH = _at(street={"fi": "Linnankatu", "sv": "Slottsgatan"})
 ABROAD = Address(type="Location", sub_type="Abroad", abroad={"fi": "Kungsgatan 1, Haaparanta"})
 POSTAL = Address(
     type="Postal",
@@ -91,7 +92,7 @@ CHANNELS = (
         "street_missing",
         "/addresses/0/street_address/street/sv",
         a_place(language_versions=PLACE_IN_BOTH),
-        a_place(language_versions=PLACE_IN_BOTH, addresses=[_at(street={"fi": "Linnankatu", "sv": "Slottsgatan"})]),
+        a_place(language_versions=PLACE_IN_BOTH, addresses=[IN_BOTH]),
     ),
     Case(
         "signatures_missing",
@@ -145,6 +146,24 @@ CONTACTS = (
         a_connection(contact_details=ContactDetails(phone_numbers=[phone(prefix_number="+999")])),
         a_connection(contact_details=ContactDetails(phone_numbers=[phone(prefix_number="+358")])),
         known(dial_codes=["+358"]),
+    ),
+    Case(
+        "phone_leading_zero",
+        "/phone_numbers/0/number",
+        a_place(phone_numbers=[phone(number="0401234567")]),
+        a_place(phone_numbers=[phone(number="0401234567", prefix_number="+39")]),
+    ),
+    Case(
+        "contacts_in_other_languages",
+        "/emails",
+        a_place(language_versions=PLACE_IN_BOTH, addresses=[IN_BOTH], emails=[email()]),
+        a_place(language_versions=PLACE_IN_BOTH, addresses=[IN_BOTH], emails=[email(), email(language="sv")]),
+    ),
+    Case(
+        "contacts_in_other_languages",
+        "/phone_numbers",
+        an_organization(language_versions=PLACE_IN_BOTH, phone_numbers=[phone(language="sv")]),
+        an_organization(language_versions=PLACE_IN_BOTH),
     ),
     Case(
         "charge_description_missing",

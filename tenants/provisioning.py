@@ -30,10 +30,7 @@ def provision(*, code: str, host: str, registry_organizations: Sequence[uuid.UUI
     host = normal_host(host)
     if host == settings.PUBLIC_HOST:
         raise HostTaken(f"The operator's own site answers at {host}.")
-    if facts.business_id is None and not registry_organizations:
-        raise NoOrganization(
-            f"No business id is known for {facts.name_fi} ({code}): name its organisations in the national catalogue."
-        )
+    require_organization(facts, registry_organizations)
     for schema_name in (NATIONAL, EXTENSIONS):
         if not schema_exists(schema_name=schema_name):
             raise NodeNotPrepared(f"The schema {schema_name} does not exist: run `kuntakanta migrate` first.")
@@ -49,6 +46,16 @@ def provision(*, code: str, host: str, registry_organizations: Sequence[uuid.UUI
         activate(municipality=town)
     hosts.forget()
     return town
+
+
+def require_organization(facts: Facts, given: Sequence[uuid.UUID] | None) -> None:
+    """Raises NoOrganization where neither a business id nor ids tell what to sync: 15 municipalities of Åland have no
+    business id in the national catalogue's list."""
+    if facts.business_id is None and not given:
+        raise NoOrganization(
+            f"No business id is known for {facts.name_fi} ({facts.code}): name its organisations in the national"
+            " catalogue by --ptv-organization GUID."
+        )
 
 
 def _add_row(facts: Facts, registry_organizations: Sequence[uuid.UUID] | None) -> Municipality:

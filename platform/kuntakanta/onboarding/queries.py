@@ -1,4 +1,4 @@
-"""Gathers what a town's list of things to do is told from: three statements at the host, five in the town."""
+"""Gathers what a town's list of things to do is told from: five statements at the host, five in the town."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from catalogue.services.queries import languages_of_main_organizations
 from kuntakanta.onboarding.rules import Facts, Item, Tick, items
@@ -16,7 +17,7 @@ from tenants.accounts.permissions import Role
 from tenants.context import within, within_host
 from tenants.models import HostClaim, Municipality, Transition
 from tenants.queries import hosts_of
-from tenants.status.models import TownStatus
+from tenants.status.models import Permit, TownStatus
 
 TICK, UNTICK = "tick", "untick"
 
@@ -31,6 +32,7 @@ def facts_of(municipality: Municipality) -> Facts:
     with within_host():
         status = TownStatus.objects.filter(municipality=municipality).first()
         claims = list(HostClaim.objects.filter(municipality=municipality).order_by("host"))
+        permit = Permit.objects.filter(municipality=municipality, ends__gte=timezone.localdate()).exists()
         ticks = _ticks(municipality)
     with within(municipality):
         protected, unread = _administrators(), _unread()
@@ -48,6 +50,7 @@ def facts_of(municipality: Municipality) -> Facts:
         published=published,
         hosts=own,
         claims=[claim.host for claim in claims],
+        permit=permit,
         ticks=ticks,
     )
 

@@ -71,6 +71,9 @@ class Facts:
     claims: Sequence[str]
     """Hosts that it has asked for and not yet shown to be its."""
 
+    permit: bool = False
+    """Whether operators keep a permit of the town's that has not ended."""
+
     ticks: Mapping[str, Tick] = field(default_factory=dict)
 
 
@@ -134,7 +137,8 @@ def _by_hand(code: str, facts: Facts) -> Item:
     if not facts.registry:
         return Item(code, State.NOT_NEEDED, who)
     tick = facts.ticks.get(code)
-    return Item(code, _done(tick is not None), who, tick=tick)
+    known = code == "permit" and facts.permit
+    return Item(code, _done(known or tick is not None), who, tick=tick)
 
 
 def _host(facts: Facts) -> Item:

@@ -3,6 +3,7 @@
 import io
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.utils import timezone
 
 from kuntakanta.onboarding import State, checklist, join, tick, untick
+from kuntakanta.onboarding.words import said
 from tenants.accounts import audit
 from tenants.accounts.errors import AccountsRefusal
 from tenants.accounts.models import Account, Letter
@@ -23,6 +26,7 @@ from tenants.errors import AlreadyProvisioned, HostTaken, NoOrganization, Tenant
 from tenants.models import Domain, DueJob, Municipality, Transition
 from tenants.municipalities import all_facts
 from tenants.queries import history_of
+from tenants.status.operations import keep_permit
 from tests.accounts_make import PASSWORD, browser, sign_in
 from tests.catalogue_make import organization, store
 
@@ -147,6 +151,22 @@ class TestList:
         assert _states(turku)["permit"] is State.OPEN
         assert [one.action for one in history_of(municipality=turku)][-2:] == ["tick", "untick"]
 
+    def test_a_permit_that_operators_keep_counts_until_it_ends(self, turku: Municipality, settings: Any) -> None:
+        settings.REGISTRY_URL = "http://registry.test/api/v11"
+        today = timezone.localdate()
+        for ends, state in ((today - timedelta(days=1), State.OPEN), (today, State.DONE)):
+            keep_permit(municipality=turku, name="IN", ends=ends, actor=uuid.uuid4())
+            assert _states(turku)["permit"] is state
+
+    def test_an_invitation_that_never_arrived_is_told(self, turku: Municipality, settings: Any) -> None:
+        settings.EMAIL_URL = "smtp://127.0.0.1:1"
+        town = join(code="890", host="utsjoki.test", administrator=ADMIN).town
+        with within(town):
+            Letter.objects.update(refused=timezone.now())
+        item = next(one for one in checklist(municipality=town) if one.code == "administrator")
+        assert (item.state, item.about) == (State.OPEN, ["refused"])
+        assert "could not be delivered" in said(item, "en").text
+
     def test_what_we_see_ourselves_is_not_noted(self, turku: Municipality) -> None:
         with pytest.raises(WrongState):
             tick(municipality=turku, item="mail", by=None, operator=True)
@@ -156,12 +176,12 @@ class TestCommands:
     """`kuntakanta provision` and `kuntakanta checklist`."""
 
     def test_the_command_says_who_joined_how_to_get_in_and_what_is_left(self, turku: Municipality) -> None:
-        said = _say("provision", "890", "--host", "utsjoki.test", "--admin", ADMIN)
-        assert said.startswith("Utsjoki (890) joined as t_")
-        assert " at utsjoki.test: fi, se, en.\n" in said
-        assert re.search(r"^http://utsjoki\.test/desk/join/\S{40,}$", said, re.MULTILINE)
-        assert "hand the link over" in said
-        assert "[ ] administrator: " in said
+        shown = _say("provision", "890", "--host", "utsjoki.test", "--admin", ADMIN)
+        assert shown.startswith("Utsjoki (890) joined as t_")
+        assert " at utsjoki.test: fi, se, en.\n" in shown
+        assert re.search(r"^http://utsjoki\.test/desk/join/\S{40,}$", shown, re.MULTILINE)
+        assert "hand the link over" in shown
+        assert "[ ] administrator: " in shown
 
     def test_organisations_may_be_given_several_times(self, turku: Municipality) -> None:
         other = str(uuid.uuid4())

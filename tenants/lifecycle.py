@@ -40,13 +40,14 @@ def resume(*, municipality: Municipality) -> None:
 
 
 def fence(*, municipality: Municipality) -> None:
-    """Suspend a town because it moves: it no longer writes to the national catalogue either, also once resumed."""
+    """Suspend a town because it moves, for its staff too, until it is resumed. Whether it writes to the national
+    catalogue is asked anew then."""
     with within_host(), transaction.atomic():
         town = _locked(municipality, allowed={State.ACTIVE, State.SUSPENDED, State.CLOSED}, action="fence")
         state = State.CLOSED if town.state == State.CLOSED else State.SUSPENDED
-        Municipality.objects.filter(pk=town.pk).update(state=state, national_writing=False)
+        Municipality.objects.filter(pk=town.pk).update(state=state, fenced=True, national_writing=False)
         record(town, "fence", after=state, detail={"national_writing": town.national_writing})
-    municipality.state, municipality.national_writing = state, False
+    municipality.state, municipality.fenced, municipality.national_writing = state, True, False
     hosts.forget()
 
 
@@ -179,9 +180,10 @@ def record(
 def _change(municipality: Municipality, action: str, state: Municipality.State, *, allowed: set[State]) -> None:
     with within_host(), transaction.atomic():
         town = _locked(municipality, allowed=allowed, action=action)
-        Municipality.objects.filter(pk=town.pk).update(state=state)
+        fenced = town.fenced and state != State.ACTIVE
+        Municipality.objects.filter(pk=town.pk).update(state=state, fenced=fenced)
         record(town, action, after=state)
-    municipality.state = state
+    municipality.state, municipality.fenced = state, fenced
     hosts.forget()
 
 

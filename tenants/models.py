@@ -40,6 +40,9 @@ class Municipality(TenantMixin):  # type: ignore[misc]  # the package has no typ
     """Whether the town writes to the national catalogue from here: off until an operator switches it on, as another
     host may still write for it."""
 
+    fenced = models.BooleanField(default=False)
+    """Whether the town is about to move elsewhere, so that nobody writes to it here: staff neither."""
+
     created = models.DateTimeField(auto_now_add=True)
 
     is_servable = True

@@ -48,7 +48,8 @@ REASONS: Final = (CLOSED, SUSPENDED, UNAVAILABLE, UPDATING)
 
 
 def why_not_served(town: Municipality, path: str) -> NotServed | None:
-    """Why a path is not served at a town; None where it is. Staff get in while a town is suspended, and only then."""
+    """Why a path is not served at a town; None where it is. Staff get in while a town is suspended, and only then; but
+    not when it is fenced, as what they write would be lost by its move."""
     if town.state == State.CLOSED:
         return CLOSED
     if town.state == State.PROVISIONING:
@@ -56,7 +57,7 @@ def why_not_served(town: Municipality, path: str) -> NotServed | None:
     if not town.is_servable:
         log.error("The schema of %s does not fit this release.", town.schema_name)
         return UPDATING
-    if town.state == State.SUSPENDED and not path.startswith(settings.SERVED_WHILE_SUSPENDED):
+    if town.state == State.SUSPENDED and (town.fenced or not path.startswith(settings.SERVED_WHILE_SUSPENDED)):
         return SUSPENDED
     return None
 

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("national_writing", models.BooleanField(default=False)),
+                ("fenced", models.BooleanField(default=False)),
                 ("created", models.DateTimeField(auto_now_add=True)),
             ],
             options={

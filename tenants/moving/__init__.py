@@ -4,7 +4,8 @@
 checks it, `wrapping` hands secrets to one receiver, `copying` reads and writes rows; `leaving` and `arriving` are the
 two operations, and `filling` is the middle of the second.
 
-May import: the rest of `tenants` with `accounts`. Nothing but commands imports this.
+May import: the rest of `tenants` with `accounts`. Commands import this, and `takeout`, by which a town's own
+administrators get the same file.
 
 The file is a zip, so that a town can read it without us. It has these members:
 
@@ -26,10 +27,10 @@ it, and no room knows of moving. What is a secret is the exception that must be 
 every column whose name smells of one. COPY of one schema takes time by its own rows; pg_dump takes seconds longer in a
 database of three hundred schemas, and its output fits one release of ours only by chance.
 
-All rows are of one moment (REPEATABLE READ). A town that leaves for good is fenced before that: suspended, so that web
-servers and workers turn it down, then waited for until what had begun has ended. Resuming it lifts the fence; writing
-to the national catalogue stays off there until somebody switches it on, and is off at the new instance too: at no time
-do two instances write without a person's word.
+All rows are of one moment (REPEATABLE READ). A town that leaves for good is fenced before that: suspended, also for its
+staff, so that web servers and workers turn it down, then waited for until what had begun has ended. Resuming it lifts
+the fence; writing to the national catalogue stays off there until somebody switches it on, and is off at the new
+instance too: at no time do two instances write without a person's word.
 
 A town arrives in one transaction: row, hosts, schema, rows, record. Killed at any moment it is there or not. The schema
 is made by the snapshot of this release, never by statements from the file. A file of an earlier release gets a schema

@@ -32,7 +32,6 @@ PATIENCE: Final = timedelta(seconds=60)
 """How long what was begun before the fence is waited for."""
 
 _LOOK: Final = 0.2
-_UP_AND_DOWN: Final = frozenset({"activate", "resume", "fence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,9 @@ def fence(*, municipality: Municipality, patience: timedelta = PATIENCE) -> None
 
 
 def is_fenced(*, municipality: Municipality) -> bool:
-    """Whether the last thing that opened or closed the town for writing was a fence."""
-    return _fenced(history_of(municipality=municipality))
-
-
-def _fenced(history: Sequence[Transition]) -> bool:
-    found = [one.action for one in history if one.action in _UP_AND_DOWN]
-    return found[-1:] == ["fence"]
+    """Whether nobody writes to the town here, as it is about to move."""
+    with within_host():
+        return bool(Municipality.objects.filter(pk=municipality.pk, fenced=True).exists())
 
 
 def _fenced_at(municipality: Municipality) -> datetime:
@@ -120,7 +115,7 @@ def _written(
             made=timezone.now(),
             release=version("kuntakanta"),
             host=settings.PUBLIC_HOST,
-            fenced=is_fenced(municipality=town),
+            fenced=town.fenced,
             migrations=applied_in(town.schema_name),
             town=_town(town),
             tables=list(_tables(shapes, writer, progress)),

@@ -36,6 +36,7 @@ def test_a_fenced_town_is_not_served_and_does_no_work(turku: Municipality, turku
     fenced_a_while_ago(turku)
     fence(municipality=turku)
     assert _answer(turku_client) == 503
+    assert turku_client.get("/desk/sign-in").status_code == 503, "also staff's own pages, which suspending leaves open"
     assert make_due(municipality=turku, name="sync")
     assert turku.pk not in {run.municipality_id for run in dispatch_due(now=timezone.now(), limit=99)}
     assert [one.action for one in history_of(municipality=turku)].count("fence") == 1

@@ -1,29 +1,32 @@
 """Mail about what somebody must look at: to a town's administrators, or to the operators.
 
-Each trouble is told once, again when it goes on for a week, and told to be over when it is. The row that says so and
-the mail go together: when the mail cannot be sent, the next time is another try. Log lines name towns and kinds of
-notices, never a receiver.
+Each trouble is told once, again when it goes on for a week, and told to be over when it is; much at once goes to
+operators in one mail. The row that says so and the mail go together: when the mail cannot be sent, the next time is
+another try. Log lines name towns and kinds of notices, never a receiver.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from smtplib import SMTPException
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import translation
-from django.utils.timezone import localtime, now
+from django.utils.timezone import now
 
-from kuntakanta.desk.words import say, say_or
 from kuntakanta.operators.troubles import TO_TOWN, Seen, Trouble, troubles
+from kuntakanta.operators.wording import Said, end, news, together
 from tenants.accounts.permissions import Role
 from tenants.accounts.queries import addresses
 from tenants.context import within, within_host
 from tenants.models import Municipality
-from tenants.queries import hosts_of, schema_exists
+from tenants.queries import schema_exists
 from tenants.status import queries
 from tenants.status.models import Notice
 from tenants.status.operations import over, told
@@ -31,9 +34,18 @@ from tenants.status.rules import is_told_again
 
 log = logging.getLogger(__name__)
 
+MANY: Final = 10
+"""More than this for operators at once: the national catalogue is down, say, and all towns with it."""
+
 Key = tuple[int | None, str, str]
-Writing = Callable[[], tuple[str, str]]
-"""Subject and text, in the language that is active."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to tell. `keep` writes down that it is told, and gives what writes it; None when it has been told."""
+
+    notice: Notice
+    keep: Callable[[], Callable[[], Said] | None]
 
 
 def notify() -> int:
@@ -43,12 +55,16 @@ def notify() -> int:
     at = now()
     found = {_key(row): row for row in (_row(one) for one in troubles(_seen(at)))}
     known = {_key(notice): notice for notice in queries.notices()}
-    mails = sum(_tell(row, at) for key, row in found.items() if key not in known or _again(known[key], at))
-    still = {(town, about) for town, _, about in found}
-    for (town, kind, about), notice in known.items():
-        if (town, kind, about) not in found:
-            mails += _tell_over(notice, silent=(town, about) in still)
-    return mails
+    items = [
+        Item(row, partial(_begin, row, at))
+        for key, row in found.items()
+        if key not in known or is_told_again(sent=known[key].sent, now=at)
+    ]
+    items += [Item(notice, partial(_finish, notice)) for notice in _ended(found, known)]
+    of_towns = [[item] for item in items if item.notice.kind in TO_TOWN]
+    of_host = [item for item in items if item.notice.kind not in TO_TOWN]
+    mails = [*of_towns, *([of_host] if len(of_host) > MANY else [[item] for item in of_host])]
+    return sum(_mailed(mail) for mail in mails)
 
 
 def _seen(at: datetime) -> Seen:
@@ -71,47 +87,49 @@ def _key(notice: Notice) -> Key:
     return notice.municipality_id, notice.kind, notice.about
 
 
-def _again(notice: Notice, at: datetime) -> bool:
-    return is_told_again(sent=notice.sent, now=at)
+def _ended(found: Mapping[Key, Notice], known: Mapping[Key, Notice]) -> Iterator[Notice]:
+    """What is over and is to be told so. What goes on in another way, or what nobody serves any more, is not told."""
+    still = {(town, about) for town, _, about in found}
+    for key, notice in known.items():
+        if key in found:
+            continue
+        town = notice.municipality
+        if (notice.municipality_id, notice.about) in still or (town and town.state != Municipality.State.ACTIVE):
+            with within_host():
+                over(notice=notice)
+        else:
+            yield notice
 
 
-def _tell(trouble: Notice, at: datetime) -> int:
-    def kept() -> Writing | None:
-        row = told(trouble=trouble, at=at)
-        if row is None:
-            return None
-        return lambda: _news(row, again=row.first < at)
-
-    return _mailed(trouble, kept)
+def _begin(trouble: Notice, at: datetime) -> Callable[[], Said] | None:
+    row = told(trouble=trouble, at=at)
+    return None if row is None else partial(news, row, again=row.first < at)
 
 
-def _tell_over(notice: Notice, *, silent: bool) -> int:
-    """Nothing is said to be over that goes on in another way, or that nobody serves any more."""
-    town = notice.municipality
-    if silent or (town is not None and town.state != Municipality.State.ACTIVE):
-        with within_host():
-            over(notice=notice)
-        return 0
-    return _mailed(notice, lambda: (lambda: _end(notice)) if over(notice=notice) else None)
+def _finish(notice: Notice) -> Callable[[], Said] | None:
+    return partial(end, notice) if over(notice=notice) else None
 
 
-def _mailed(notice: Notice, kept: Callable[[], Writing | None]) -> int:
-    """Write down by `kept` that something is told, and tell it, both or neither; the number of mails."""
-    receivers = _receivers(notice)
+def _mailed(items: Sequence[Item]) -> int:
+    """One mail, in each language of its receivers: that it was told and telling it go together; the number of mails."""
+    about = items[0].notice
+    receivers = _receivers(about)
     if not receivers:
         return 0
     try:
         with within_host(), transaction.atomic():
-            writing = kept()
-            if writing is None:
+            writing = [write for item in items if (write := item.keep()) is not None]
+            if not writing:
                 return 0
             for language, to in receivers.items():
                 with translation.override(language):
-                    subject, text = writing()
+                    said = [write() for write in writing]
+                    subject, text = said[0] if len(said) == 1 else together(said)
                 # Receivers do not see each other.
                 EmailMessage(subject, text, None, bcc=list(to)).send()
     except (SMTPException, OSError) as error:
-        log.warning("A notice (%s) of %s could not be sent: %s", notice.kind, _of(notice), type(error).__name__)
+        whose = about.municipality or "the host"
+        log.warning("A notice (%s) of %s could not be sent: %s", about.kind, whose, type(error).__name__)
         return 0
     return len(receivers)
 
@@ -126,49 +144,3 @@ def _receivers(notice: Notice) -> Mapping[str, Sequence[str]]:
         return {}
     with within(town):
         return addresses(role=Role.ADMINISTRATOR)
-
-
-def _news(notice: Notice, *, again: bool) -> tuple[str, str]:
-    given = _given(notice)
-    subject, text = say(f"told.{notice.kind}.subject", **given), say(f"told.{notice.kind}.text", **given)
-    if again:
-        text += "\n" + say("told.again", first=_time(notice.first))
-    return subject, text
-
-
-def _end(notice: Notice) -> tuple[str, str]:
-    subject = say(f"told.{notice.kind}.subject", **_given(notice))
-    return say("told.over.subject", subject=subject), say("told.over.text", first=_time(notice.first), subject=subject)
-
-
-def _given(notice: Notice) -> dict[str, object]:
-    """What texts name; the words that we have for what a notice names by a key."""
-    town, words = notice.municipality, notice.words
-    named = {
-        "quota": say_or(f"quota.{words.get('quota')}", ""),
-        "fault": say_or(f"certificate.{words.get('fault')}", ""),
-    }
-    return {
-        **words,
-        **named,
-        "town": town.name(translation.get_language() or settings.LANGUAGE_CODE) if town else "",
-        "since": _time(notice.since) if notice.since else "",
-        "link": _link(notice),
-    }
-
-
-def _link(notice: Notice) -> str:
-    """Where to look, at the port that browsers use by themselves."""
-    scheme, town = "https" if settings.HTTPS else "http", notice.municipality
-    if town is not None and notice.kind in TO_TOWN:
-        host = next(iter(hosts_of(municipality=town)), settings.PUBLIC_HOST)
-        return f"{scheme}://{host}/desk/"
-    return f"{scheme}://{settings.PUBLIC_HOST}/desk/towns/{town.code if town else ''}"
-
-
-def _time(at: datetime) -> str:
-    return f"{localtime(at):%d.%m.%Y %H.%M}"
-
-
-def _of(notice: Notice) -> str:
-    return str(notice.municipality) if notice.municipality else "the host"

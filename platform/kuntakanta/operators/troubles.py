@@ -22,6 +22,9 @@ CERTIFICATE_ENDS: Final = timedelta(days=21)
 PERMIT_ENDS: Final = timedelta(days=60)
 """A new permit takes weeks to be decided."""
 
+UNSEEN: Final = frozenset({"unreachable", "not_public"})
+"""Faults that may be of the network between us and a host."""
+
 TO_TOWN: Final = frozenset({"held", "refused", "failing", "near", "full", "full_people"})
 """Kinds that a town's administrators are told of; the others are the operators' to see to."""
 
@@ -67,8 +70,11 @@ def troubles(seen: Seen) -> Iterator[Trouble]:
     if seen.queue.is_long:
         yield Trouble(kind="queue", about="queue", since=seen.queue.oldest_due, words={"number": seen.queue.late})
     yield from _of_permits(seen)
+    own = next((one.fault for one in seen.certificates if one.municipality_id is None), "")
     for one in seen.certificates:
-        yield from _of_certificate(one, seen.at)
+        # Where not even the operator's own host is seen from here, that is what is wrong, and not each town's host.
+        if one.municipality_id is None or one.fault != own or own not in UNSEEN:
+            yield from _of_certificate(one, seen.at)
 
 
 def _of_sync(row: TownRow, at: datetime) -> Iterator[Trouble]:

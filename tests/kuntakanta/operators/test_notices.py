@@ -1,5 +1,6 @@
 """Notices by mail: to whom it concerns, in their language, once for each thing, and again when it goes on or ends."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from smtplib import SMTPServerDisconnected
 from typing import Any
@@ -9,9 +10,10 @@ import pytest
 from django.conf import LazySettings
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 from django.utils.timezone import localdate
 
-from kuntakanta.operators.notices import notify
+from kuntakanta.operators.notices import MANY, notify
 from tenants.accounts.models import Account
 from tenants.accounts.permissions import Role
 from tenants.context import within, within_host
@@ -229,6 +231,46 @@ def test_operators_are_told_of_certificates_that_end_or_are_no_good(turku: Munic
         "turku.test: varmenteessa on vikaa",
         "Ohi: turku.test: varmenteessa on vikaa",
     ]
+
+
+def test_when_the_operators_own_host_is_not_seen_either_towns_hosts_are_not_told_of(
+    turku: Municipality, espoo: Municipality
+) -> None:
+    for _ in range(2):
+        saw_certificate(host="localhost", municipality=None, ends=None, fault="unreachable")
+        saw_certificate(host="turku.test", municipality=turku, ends=None, fault="unreachable")
+        saw_certificate(host="espoo.test", municipality=espoo, ends=None, fault="expired")
+    assert notify() == 2
+    assert [subject.partition(":")[0] for _, subject in _sent()] == ["espoo.test", "localhost"]
+
+
+def test_much_at_once_is_one_mail_to_operators_and_so_is_its_end(turku: Municipality) -> None:
+    for number in range(MANY + 1):
+        keep_permit(municipality=turku, name=f"Lupa {number:02}", ends=localdate() + DAY, actor=uuid4())
+    assert (notify(), notify()) == (1, 0)
+    (message,) = mail.outbox
+    assert str(message.subject) == f"{MANY + 1} asiaa palvelimella"
+    assert all(f"- Turku: Lupa {number:02} päättyy" in str(message.body) for number in range(MANY + 1))
+    for permit in permits_of(municipality=turku):
+        drop_permit(municipality=turku, permit=permit.pk)
+    mail.outbox.clear()
+    assert (notify(), notify()) == (1, 0)
+    assert "- Ohi: Turku: Lupa 00 päättyy" in str(mail.outbox[0].body)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_tell_at_once_tell_it_once(turku: Municipality) -> None:
+    end(turku, "held", would_archive=9)
+
+    def tell(_: int) -> int:
+        try:
+            return notify()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(tell, range(8))) == 1
+    assert len(_sent()) == 1
 
 
 def test_nobody_is_told_of_a_suspended_town(turku: Municipality) -> None:

@@ -8,7 +8,8 @@ page.
 
 Lists are one statement on the host's own rows (`tenants.status`) however many towns there are; a town is entered only
 for its own page. What somebody must look at goes out by mail: `troubles` tell it from those rows (pure), `notices` send
-it once, again after a week, and when it is over; much at once is one mail. `certificates` looks at what TLS certificate each host shows.
+it once, again after a week, and when it is over; much at once is one mail. `certificates` looks at what TLS certificate
+each host shows.
 
 May import: the desk, onboarding, catalogue and tenants. Never the API.
 """

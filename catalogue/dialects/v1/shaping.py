@@ -4,17 +4,15 @@ Parts that are named alike on both sides are copied attribute by attribute by ms
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from catalogue import parts as canonical
 from catalogue.dialects.v1 import parts
+from catalogue.services.hours import day_of
 from catalogue.services.places import in_finland, to_degrees
 
-HELSINKI: Final = ZoneInfo("Europe/Helsinki")
 USABLE_STATES: Final = frozenset({"Ok", "EnteredByUser", "EnteredByAR"})
 SPACES: Final = str.maketrans("", "", " \t\u00a0-–()/.")
 
@@ -123,14 +121,10 @@ def hours(listed: Iterable[canonical.ServiceHour]) -> list[parts.ServiceHour]:
     return [
         parts.ServiceHour(
             kind=one.kind,
-            valid_from=_day(one.valid_from),
-            valid_to=_day(one.valid_to),
+            valid_from=day_of(one.valid_from),
+            valid_to=day_of(one.valid_to),
             additional_information=one.additional_information,
             opening_hours=alike(one.opening_hours, list[parts.DailyOpening]),
         )
         for one in listed
     ]
-
-
-def _day(instant: datetime | None) -> date | None:
-    return None if instant is None else instant.astimezone(HELSINKI).date()

@@ -66,7 +66,8 @@ def channel(value: ServiceChannel, facts: Facts) -> Iterator[Finding]:
 
 def _contacts(value: ServiceChannel, facts: Facts) -> Iterator[Finding]:
     """Parts that more than one kind may have."""
-    yield from contacts.phones("/phone_numbers", value.phone_numbers, facts, typed=True)
+    typed = value.service_channel_type == "Phone"
+    yield from contacts.phones("/phone_numbers", value.phone_numbers, facts, typed=typed)
     yield from contacts.emails("/emails", value.emails)
     yield from contacts.phones("/support_phones", value.support_phones, facts)
     yield from contacts.emails("/support_emails", value.support_emails)

@@ -40,7 +40,7 @@ class InLanguage(Protocol):
 
 
 def phones(path: str, numbers: Sequence[Phone], facts: Facts, *, typed: bool = False) -> Iterator[Finding]:
-    """Telephone numbers; `typed` where the register wants to know which are for messages and faxes."""
+    """Telephone numbers; `typed` where each must say what it is for, elsewhere what says nothing is for calls."""
     for index, phone in enumerate(numbers):
         place = f"{path}/{index}"
         if typed:

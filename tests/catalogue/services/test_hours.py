@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from catalogue import parts
+from catalogue.dialects.v1 import shaping
 from catalogue.dialects.v1.parts import DailyOpening, ServiceHour
-from catalogue.services.hours import Clock, DayRun, is_past, next_change, open_at, spans, state, week
+from catalogue.services.hours import Clock, DayRun, in_days, is_past, next_change, open_at, spans, state, week
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -174,6 +176,48 @@ class TestPeriods:
     def test_a_text_alone_tells_nothing(self) -> None:
         assert state([weekly()], at("2026-11-23T12:00")).kind == "unknown"
         assert state([], at("2026-11-23T12:00")).kind == "unknown"
+
+
+class TestFarAhead:
+    def test_a_place_that_is_closed_for_a_season_opens_when_it_is_over(self) -> None:
+        hours = [OFFICE, closed(date(2026, 12, 1), date(2027, 3, 31))]
+        assert next_change(hours, at("2026-12-01T12:00")) == at("2027-04-01T08:00")
+        assert state(hours, at("2026-12-01T12:00")).until is None
+
+    def test_hours_round_the_clock_change_on_the_one_day_that_is_closed(self) -> None:
+        hours = [ServiceHour(kind="always"), closed(date(2027, 6, 26))]
+        assert next_change(hours, at("2026-11-23T12:00")) == at("2027-06-26T00:00")
+        assert next_change(hours, at("2027-06-26T00:00")) == at("2027-06-27T00:00")
+        assert next_change(hours, at("2027-06-27T00:00")) is None
+
+    def test_a_period_that_has_ended_never_opens_again(self) -> None:
+        summer = weekly(opening("Monday", "Friday", "10:00", "14:00"), first=date(2026, 6, 1), last=date(2026, 8, 9))
+        assert next_change([summer], at("2026-08-07T14:00")) is None
+
+
+class TestHoursOfTheRegister:
+    def test_a_period_in_instants_is_of_finnish_days(self) -> None:
+        (dated,) = in_days(
+            [
+                parts.ServiceHour(
+                    kind="closed",
+                    valid_from=datetime(2026, 12, 23, 22, tzinfo=UTC),
+                    valid_to=datetime(2027, 6, 25, 21, tzinfo=UTC),
+                )
+            ]
+        )
+        assert (dated.valid_from, dated.valid_to) == (date(2026, 12, 24), date(2027, 6, 26))
+
+    def test_the_end_of_time_is_a_day_too(self) -> None:
+        """Some systems write the last instant that they can for "until further notice"."""
+        endless = parts.ServiceHour(
+            kind="always",
+            valid_from=datetime(1, 1, 1, tzinfo=UTC),
+            valid_to=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
+        )
+        hours = in_days([endless])
+        assert hours[0].valid_to == shaping.hours([endless])[0].valid_to == date.max
+        assert open_at(hours, at("2026-11-23T12:00"))
 
 
 class TestWhenTheClockJumps:

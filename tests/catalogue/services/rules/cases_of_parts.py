@@ -118,7 +118,12 @@ CHANNELS = (
         an_online_service(attachments=[Attachment(name="Liite", language="fi")]),
         an_online_service(attachments=[Attachment(url="https://turku.fi/liite.pdf", language="fi")]),
     ),
-    Case("value_missing", "/phone_numbers/0/type", a_telephone(phone_numbers=[phone(type=None)]), a_telephone()),
+    Case(
+        "value_missing",
+        "/phone_numbers/0/type",
+        a_telephone(phone_numbers=[phone(type=None)]),
+        a_place(phone_numbers=[phone(type=None)]),
+    ),
 )
 
 CONTACTS = (

@@ -12,6 +12,7 @@ import threading
 from contextlib import suppress
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,6 +24,13 @@ PATH = "/.well-known/kuntakanta-host"
 TIMEOUT = 5.0
 """Seconds for resolving and connecting, and again for all that follows; a redirect to HTTPS has as many of its own."""
 
+
+class Reach(Protocol):
+    """How a host's port is reached: `addresses.connect`, or what a test puts in its place."""
+
+    def __call__(self, host: str, port: int, *, timeout: float) -> socket.socket: ...
+
+
 _MOST = 512
 _MOVED = (301, 302, 307, 308)
 
@@ -32,12 +40,12 @@ def address_of(host: str) -> str:
     return f"http://{host}{PATH}"
 
 
-def require_token(*, host: str, token: str) -> None:
+def require_token(*, host: str, token: str, reach: Reach = connect) -> None:
     """Raises NotProven unless the host answers with the token. One redirect is followed: to itself, by HTTPS."""
     try:
-        status, place, body = _answer(host, tls=False)
+        status, place, body = _answer(host, reach, tls=False)
         if status in _MOVED and place == f"https://{host}{PATH}":
-            status, _, body = _answer(host, tls=True)
+            status, _, body = _answer(host, reach, tls=True)
     except AddressRefused as error:
         raise NotProven(error.message) from error
     except (OSError, HTTPException) as error:
@@ -49,8 +57,8 @@ def require_token(*, host: str, token: str) -> None:
         raise NotProven(f"What {address_of(host)} shows is not the token.")
 
 
-def _answer(host: str, *, tls: bool) -> tuple[int, str, bytes]:
-    connection, target = _connection(host, tls=tls)
+def _answer(host: str, reach: Reach, *, tls: bool) -> tuple[int, str, bytes]:
+    connection, target = _connection(host, reach, tls=tls)
     try:
         connection.connect()
         # The socket's own timeout is for each step: an answer that comes byte by byte would never be over.
@@ -74,26 +82,34 @@ def _cut(sock: socket.socket) -> None:
 class _Plain(HTTPConnection):
     """Connects to checked addresses only."""
 
+    def __init__(self, host: str, reach: Reach) -> None:
+        super().__init__(host)
+        self._reach = reach
+
     def connect(self) -> None:
-        self.sock = connect(self.host, self.port, timeout=TIMEOUT)
+        self.sock = self._reach(self.host, self.port, timeout=TIMEOUT)
 
 
 class _Secure(HTTPSConnection):
     """The same by TLS."""
 
+    def __init__(self, host: str, reach: Reach) -> None:
+        super().__init__(host)
+        self._reach = reach
+
     def connect(self) -> None:
-        plain = connect(self.host, self.port, timeout=TIMEOUT)
+        plain = self._reach(self.host, self.port, timeout=TIMEOUT)
         # The handshake comes with the first bytes sent: within the time for all that follows.
         self.sock = ssl.create_default_context().wrap_socket(
             plain, server_hostname=self.host, do_handshake_on_connect=False
         )
 
 
-def _connection(host: str, *, tls: bool) -> tuple[HTTPConnection, str]:
+def _connection(host: str, reach: Reach, *, tls: bool) -> tuple[HTTPConnection, str]:
     """A connection to the host, by way of the operator's proxy where there is one, and what to ask it for."""
     proxy = urlsplit(settings.HTTP_PROXY)
     if not proxy.hostname:
-        return _Secure(host) if tls else _Plain(host), PATH
+        return (_Secure if tls else _Plain)(host, reach), PATH
     if not tls:
         return HTTPConnection(proxy.hostname, proxy.port, timeout=TIMEOUT), address_of(host)
     tunnel = HTTPSConnection(proxy.hostname, proxy.port, timeout=TIMEOUT, context=ssl.create_default_context())

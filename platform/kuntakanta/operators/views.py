@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -101,6 +103,10 @@ def act(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     row = queries.town_row(code=code)
     if row is None or deed not in DEEDS:
         return notice(request, "not_found", 404)
+    if DEEDS[deed].gone and not did_recently_reauthenticate(request):
+        # What cannot be undone is for whoever is at the keyboard now, not for a session that was left open.
+        query = urlencode({"next": request.path})
+        return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
     fault, unnamed = "", False
     if request.method == "POST":
         run = request.POST.get("run", "")

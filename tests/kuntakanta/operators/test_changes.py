@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils.timezone import localdate
 
@@ -102,6 +103,20 @@ def test_a_town_is_closed_and_removed_only_by_its_name(
     assert municipality_by_code(code="049").state == "active"
     assert _did(turku.uuid) == ["town_close", "town_remove"]
     assert [one.action for one in history_of(municipality=turku)][-2:] == ["close", "remove"]
+
+
+def test_a_session_that_was_left_open_removes_nothing(console: Client, turku: Municipality) -> None:
+    close(municipality=turku)
+    with within_host():
+        session = console.session
+        for record in session["account_authentication_methods"]:
+            record["at"] -= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT + 1
+        session.save()
+    for method in ("GET", "POST"):
+        answer = console.generic(method, "/desk/towns/853/remove")
+        assert answer.headers["Location"] == "/desk/confirm?next=%2Fdesk%2Ftowns%2F853%2Fremove"
+    assert municipality_by_code(code="853").state == "closed"
+    assert console.post("/desk/towns/853/resume").status_code == 302, "what can be undone is not asked about again"
 
 
 def test_a_closed_town_is_resumed(console: Client, turku: Municipality) -> None:

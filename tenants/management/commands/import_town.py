@@ -60,9 +60,9 @@ class Command(BaseCommand):
             self.stdout.write(f"{name} has not come along: enter it anew at the town's desk.")
         if arrived.invited is None:
             self.stdout.write(
-                "Passwords have not come along: whoever worked there asks for a new one at /desk/sign-in,"
+                "Passwords have not come along: people ask for new ones at /desk, where there is mail, or"
             )
-            self.stdout.write(f"which needs mail; or: kuntakanta invite EMAIL --town {town.code}, for somebody new.")
+            self.stdout.write(f"get a link each: kuntakanta invite EMAIL --town {town.code} --again")
         else:
             self.stdout.write(f"The way in for {arrived.invited.account.email}, good once, shown only now:")
             self.stdout.write(join_address(host=arrived.hosts[0], invited=arrived.invited))

@@ -8,7 +8,6 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -91,15 +90,9 @@ def _secrets(town: Municipality, account: Account) -> list[str]:
     )
     recovering = recover(email=account.email)
     assert recovering is not None
-    Authenticator.objects.create(user=account, type="totp", data={"secret": "SEEDOFTOTP"})
-    Session.objects.create(session_key="k" * 32, session_data="sessiondata", expire_date=timezone.now())
-    UserSession.objects.create(user=account, ip="127.0.0.1", session_key="k" * 32, user_agent="x")
-    social = SocialAccount.objects.create(user=account, provider="openid_connect", uid="sub")
-    app = SocialApp.objects.create(provider="x", name="x", client_id="x", secret="appsecret")
-    SocialToken.objects.create(account=social, app=app, token="sociallytoken", token_secret="socialtokensecret")
-    assert make_password(None).startswith("!")
     account.refresh_from_db()
     return [
+        *_ways_in(account),
         account.password,
         issued.text,
         issued.text.rpartition("_")[2],
@@ -109,13 +102,18 @@ def _secrets(town: Municipality, account: Account) -> list[str]:
         recovering.secret,
         *OneTimeLink.objects.values_list("secret_hash", flat=True),
         *(bytes(sealed).hex() for sealed in Letter.objects.values_list("sealed", flat=True) if sealed),
-        "SEEDOFTOTP",
-        "k" * 32,
-        "sessiondata",
-        "appsecret",
-        "sociallytoken",
-        "socialtokensecret",
     ]
+
+
+def _ways_in(account: Account) -> list[str]:
+    """Second factors, sessions, and what other sign-in services gave."""
+    Authenticator.objects.create(user=account, type="totp", data={"secret": "SEEDOFTOTP"})
+    Session.objects.create(session_key="k" * 32, session_data="sessiondata", expire_date=timezone.now())
+    UserSession.objects.create(user=account, ip="127.0.0.1", session_key="k" * 32, user_agent="x")
+    social = SocialAccount.objects.create(user=account, provider="openid_connect", uid="sub")
+    app = SocialApp.objects.create(provider="x", name="x", client_id="x", secret="appsecret")
+    SocialToken.objects.create(account=social, app=app, token="sociallytoken", token_secret="socialtokensecret")
+    return ["SEEDOFTOTP", "k" * 32, "sessiondata", "appsecret", "sociallytoken", "socialtokensecret"]
 
 
 def rows_of(schema: Schema) -> dict[str, list[dict[str, Any]]]:

@@ -94,7 +94,7 @@ def told(request: HttpRequest, town: Municipality, why: NotServed) -> HttpRespon
 def _page(town: Municipality, why: NotServed) -> str:
     words = _words()[why.name]
     texts = [{"language": each, "name": town.name(each), **words[each]} for each in _languages(town, why)]
-    context = {"texts": texts, "style": mark_safe(_style())}  # noqa: S308 - a file of ours
+    context = {"texts": texts, "staff": not town.fenced, "style": mark_safe(_style())}  # noqa: S308 - a file of ours
     return render_to_string("tenants/not_served.html", context)
 
 

@@ -127,6 +127,12 @@ class TestSuspended:
         assert '<a href="/desk/?language=sv">' in turku_client.get("/").content.decode()
         assert turku_client.get("/desk/").headers["Location"].startswith("/desk/sign-in")
 
+    def test_the_page_of_a_fenced_town_leads_nobody_in(self, turku: Municipality, turku_client: Client) -> None:
+        lifecycle.fence(municipality=turku)
+        page = turku_client.get("/").content.decode()
+        assert "Sivusto on tilapäisesti suljettu" in page
+        assert "/desk/" not in page
+
     def test_the_desks_looks_are_served_and_the_towns_pages_are_not(self, client: Client) -> None:
         style = client.get("/static/kuntakanta/site.css")
         style.close()

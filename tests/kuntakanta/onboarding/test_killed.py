@@ -1,0 +1,54 @@
+"""A joining that is killed when all is committed but not yet said leaves a whole town; its mail still goes out."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tenants.accounts import letters
+from tenants.accounts.queries import people
+from tenants.context import within, within_host
+from tenants.models import DueJob, Municipality
+from tenants.snapshots import differences
+
+COMMAND = [sys.executable, "-m", "kuntakanta", "provision", "890", "--host", "utsjoki.test", "--admin", "inga@a.test"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_town_is_whole_and_its_letter_waits(turku: Municipality, environment_of_programs: dict[str, str]) -> None:
+    # A broker that takes connections up and never answers: the command hangs where it tells the workers.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        environment = environment_of_programs | {
+            "REDIS_URL": f"redis://127.0.0.1:{silent.getsockname()[1]}/0",
+            "KUNTAKANTA_SMTP_URL": "smtp://127.0.0.1:1",
+        }
+        process = subprocess.Popen(COMMAND, env=environment, stdout=subprocess.PIPE)
+        try:
+            _until(_has_joined)
+        finally:
+            process.kill()
+            said, _ = process.communicate(timeout=10)
+    assert said == b""
+    with within_host():
+        town = Municipality.objects.get(code="890")
+        assert town.state == Municipality.State.ACTIVE
+        assert DueJob.objects.filter(municipality=town, name="sync").exists()
+    assert differences(town.schema_name) == []
+    with within(town):
+        assert [person.email for person in people()] == ["inga@a.test"]
+        assert len(letters.waiting()) == 1
+
+
+def _has_joined() -> bool:
+    with within_host():
+        return bool(Municipality.objects.filter(code="890"))
+
+
+def _until(seen: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not seen():
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.02)

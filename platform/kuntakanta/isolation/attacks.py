@@ -83,17 +83,17 @@ def with_queries(address: Address, *, mine: Belongings, other: Belongings) -> It
                 yield Attack("query", f"another town's {', '.join(chosen)}", question, Expected.NOTHING)
 
 
-def with_credentials(address: Address, *, own: Belongings, host: str, stolen: Stolen) -> Iterator[Attack]:
-    """Sessions and tokens that are not good here, to look and to act: they are worth as much as none."""
-    for path in paths(address, own):
+def with_credentials(asked: Sequence[str], *, host: str, stolen: Stolen) -> Iterator[Attack]:
+    """Sessions and tokens that are not good here, to look and to act at some paths: they are worth as much as none."""
+    for path in asked:
         for method in ("GET", "POST"):
             plain = _unforged(Question(path, host, method))
             for name, key in stolen.sessions.items():
-                asked = replace(plain, cookies={**plain.cookies, **session(key)})
-                yield Attack("session", name, asked, Expected.AS_NOBODY, plain)
+                question = replace(plain, cookies={**plain.cookies, **session(key)})
+                yield Attack("session", name, question, Expected.AS_NOBODY, plain)
             for name, token in stolen.tokens.items():
-                asked = replace(plain, headers={**plain.headers, "Authorization": f"Bearer {token}"})
-                yield Attack("token", name, asked, Expected.AS_NOBODY, plain)
+                question = replace(plain, headers={**plain.headers, "Authorization": f"Bearer {token}"})
+                yield Attack("token", name, question, Expected.AS_NOBODY, plain)
 
 
 def with_hosts(address: Address, *, own: Belongings, host: str, others: Sequence[str]) -> Iterator[Attack]:

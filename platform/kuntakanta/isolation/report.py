@@ -124,7 +124,8 @@ def _at_towns(site: Site, address: Address, planted: Planted) -> Iterator[Try]:
         trial = Trial(site, name=mine.town.name_fi, strangers=[other], unspoken=planted.unspoken)
         yield from map(trial.attempt, attacks.with_ids(address, mine=mine, other=other))
         yield from map(trial.attempt, attacks.with_queries(address, mine=mine, other=other))
-        yield from map(trial.attempt, attacks.with_credentials(address, own=mine, host=mine.host, stolen=stolen))
+        asked = _leading(trial, paths(address, mine), host=mine.host, key=mine.person.session)
+        yield from map(trial.attempt, attacks.with_credentials(asked, host=mine.host, stolen=stolen))
         yield from map(trial.attempt, attacks.with_hosts(address, own=mine, host=mine.host, others=[other.host]))
 
 
@@ -141,8 +142,15 @@ def _at_the_operators(site: Site, address: Address, planted: Planted) -> Iterato
         )
         host = settings.PUBLIC_HOST
         trial = Trial(site, name=HOST, strangers=planted.towns, unspoken=planted.unspoken)
-        yield from map(trial.attempt, attacks.with_credentials(address, own=town, host=host, stolen=stolen))
+        asked = _leading(trial, paths(address, town), host=host, key=planted.operator.session)
+        yield from map(trial.attempt, attacks.with_credentials(asked, host=host, stolen=stolen))
         yield from map(trial.attempt, attacks.with_hosts(address, own=town, host=host, others=[town.host]))
+
+
+def _leading(trial: Trial, asked: Sequence[str], *, host: str, key: str) -> Sequence[str]:
+    """Those of an address's paths at which there is something to protect; one where there is nothing at any."""
+    cookies = session(key)
+    return [path for path in asked if trial.leads_somewhere(Question(path, host, cookies=cookies))] or asked[:1]
 
 
 # --- whether the check can see ----------------------------------------------------------------------------------------

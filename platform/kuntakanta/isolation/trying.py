@@ -48,6 +48,11 @@ class Trial:
         self._touched = self._touches()
         self._usual: dict[str, Answer] = {}
 
+    def leads_somewhere(self, question: Question) -> bool:
+        """Whether there is something at an address for whom it is meant; it is looked at only, never acted upon."""
+        answer, _ = self._ask(question)
+        return answer.status not in (400, 404)
+
     def attempt(self, attack: Attack) -> Try:
         """One attack; whatever it does in the database is rolled back."""
         usual = self._answer_to(attack.usual) if attack.usual is not None else None

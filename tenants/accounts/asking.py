@@ -40,7 +40,13 @@ def parts_of(url: str) -> SplitResult:
     return parts
 
 
-def ask(url: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+def ask(
+    url: str,
+    *,
+    form: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+    patience: float = PATIENCE,
+) -> dict[str, Any]:
     """GET, or POST where there is a form. Raises NotAnswered for all but 200 with an object in JSON."""
     parts = parts_of(url)
     body = None if form is None else urlencode(form)
@@ -48,7 +54,7 @@ def ask(url: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str
     if body is not None:
         sent["Content-Type"] = "application/x-www-form-urlencoded"
     try:
-        status, answer = _answer(parts, body, {**sent, **(headers or {})})
+        status, answer = _answer(parts, body, {**sent, **(headers or {})}, patience)
         found = json.loads(answer) if status == HTTPStatus.OK and len(answer) <= MOST else None
     except AddressRefused:
         raise NotAnswered("The sign-in service is not at a public address.") from None
@@ -59,12 +65,12 @@ def ask(url: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str
     return found
 
 
-def _answer(parts: SplitResult, body: str | None, headers: Mapping[str, str]) -> tuple[int, bytes]:
+def _answer(parts: SplitResult, body: str | None, headers: Mapping[str, str], patience: float) -> tuple[int, bytes]:
     connection, target = _connection(parts)
     try:
         connection.connect()
         # The socket's own timeout is for each step: an answer that comes byte by byte would never be over.
-        end = threading.Timer(PATIENCE, _cut, [connection.sock])
+        end = threading.Timer(patience, _cut, [connection.sock])
         end.start()
         try:
             connection.request("GET" if body is None else "POST", target, body, dict(headers))

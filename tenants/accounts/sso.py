@@ -180,10 +180,11 @@ def _waiting(email: str, row: IdentityProvider) -> Account | None:
 
 def _vouched_email(claims: Mapping[str, Any], row: IdentityProvider) -> str | None:
     """The address, when the provider says it is verified, or is silent and answers for its domain."""
-    email, verified = str(claims.get("email") or "").lower(), claims.get("email_verified")
-    if not email or verified is False:
+    email = str(claims.get("email") or "").lower()
+    verified = str(claims.get("email_verified", "")).lower()  # some say it with a word
+    if not email or verified == "false":
         return None
-    return email if verified is True or _domain(email) in row.email_domains else None
+    return email if verified == "true" or _domain(email) in row.email_domains else None
 
 
 def _domain(email: str) -> str:

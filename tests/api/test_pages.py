@@ -7,7 +7,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
-PAGES = ["/api/", "/api/v1/docs", "/api/ptv/v11/docs"]
+PAGES = ["/api/", "/api/v1/docs", "/api/ptv/v11/docs", "/api/manage/v1/docs"]
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -26,7 +26,10 @@ def test_a_page_needs_only_files_of_its_own_host(address: str, turku_client: Cli
     assert not answer.cookies
 
 
-@pytest.mark.parametrize(("page", "contract"), [("v1-docs", "v1-contract"), ("ptv-v11-docs", "ptv-v11-contract")])
+@pytest.mark.parametrize(
+    ("page", "contract"),
+    [("v1-docs", "v1-contract"), ("ptv-v11-docs", "ptv-v11-contract"), ("manage-docs", "manage-contract")],
+)
 def test_a_contract_can_be_had_without_script(page: str, contract: str, turku_client: Client) -> None:
     html = turku_client.get(reverse(page)).content.decode()
     assert f'data-contract="{reverse(contract)}"' in html
@@ -35,6 +38,6 @@ def test_a_contract_can_be_had_without_script(page: str, contract: str, turku_cl
 
 def test_the_first_page_leads_to_all_others(turku_client: Client) -> None:
     html = turku_client.get("/api/").content.decode()
-    for name in ("v1-docs", "v1-contract", "ptv-v11-docs", "ptv-v11-contract"):
+    for name in ("v1-docs", "v1-contract", "ptv-v11-docs", "ptv-v11-contract", "manage-docs", "manage-contract"):
         assert f'href="{reverse(name)}"' in html
     assert "curl http://turku.test/api/v1/services?" in html

@@ -35,7 +35,9 @@ def browser(site: str) -> Iterator[Browser]:
         started.close()
 
 
-@pytest.mark.parametrize(("page", "operations"), [("/api/v1/docs", 8), ("/api/ptv/v11/docs", 5)])
+@pytest.mark.parametrize(
+    ("page", "operations"), [("/api/v1/docs", 8), ("/api/ptv/v11/docs", 5), ("/api/manage/v1/docs", 1)]
+)
 def test_a_contract_shows_all_its_addresses(page: str, operations: int, site: str, browser: Browser) -> None:
     view = browser.new_page()
     said: list[str] = []

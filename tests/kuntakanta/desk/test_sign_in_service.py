@@ -28,6 +28,7 @@ PEOPLE = {
     "unverified": {"email": EMAIL, "email_verified": False},
     "silent": {"email": EMAIL},
     "newcomer": {"email": "uusi@town.test", "email_verified": True, "name": "Uusi"},
+    "unverified by a word": {"email": EMAIL, "email_verified": "false"},
     "stranger": {"email": "somebody@else.test", "email_verified": True},
 }
 PROGRAM = """
@@ -103,7 +104,7 @@ def test_an_administrator_sets_it_up_and_an_invited_person_comes_in(
     assert _round_trip(again, "aino").headers["Location"] == "/desk/"
 
 
-@pytest.mark.parametrize("sub", ["unverified", "newcomer", "stranger"])
+@pytest.mark.parametrize("sub", ["unverified", "unverified by a word", "newcomer", "stranger"])
 def test_nobody_else_comes_in(turku: Municipality, turku_client: Client, issuer: str, sub: str) -> None:
     _configure(turku, issuer)
     staff(turku, Role.ADMINISTRATOR)

@@ -5,6 +5,7 @@ import time
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +15,7 @@ import pytest
 from tenants.accounts.asking import MOST, ask
 from tenants.accounts.errors import NotAnswered, NotBelieved
 from tenants.accounts.openid import Attempt, Client, claims_of, discover, way_to
-from tests.odd_provider import CLIENT, SECRET, Key, OddProvider, odd_provider
+from tests.odd_provider import CLIENT, SECRET, Key, OddProvider, dripping, impostor, odd_provider
 
 US = Client(id=CLIENT, secret=SECRET, back="https://turku.test/desk/sso/openid_connect/back")
 RSA, OTHER = Key("RS256"), Key("RS256")
@@ -224,3 +225,15 @@ def test_a_service_on_our_own_network_is_not_asked(provider: OddProvider, settin
         with pytest.raises(NotAnswered):
             ask(replace(told, jwks_uri=f"https://{inside}:{urlsplit(provider.issuer).port}/keys").jwks_uri)
     assert provider.asked == []
+
+
+def test_an_answer_that_drips_is_cut_off(provider: OddProvider) -> None:
+    began = time.monotonic()
+    with dripping() as port, pytest.raises(NotAnswered):
+        ask(f"http://127.0.0.1:{port}/keys", patience=0.3)
+    assert time.monotonic() - began < 10
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_believed(tmp_path: Path) -> None:
+    with impostor(tmp_path) as port, pytest.raises(NotAnswered, match="SSLCertVerificationError"):
+        ask(f"https://localhost:{port}/keys")

@@ -13,15 +13,19 @@ from typing import Any, Final
 import psycopg
 from django.db import OperationalError
 
+from tenants.errors import TenantsError
+
 ROUNDS: Final = 3
 """Each makes it likelier to meet a connection that another client has used, where others are at work too."""
 
 
-class PathNotKept(OperationalError):
+class PathNotKept(TenantsError, OperationalError):
     """A pooler stands before the database that does not keep clients' search paths apart.
 
-    To all who ask it is a database that cannot be used: they answer 503 and say why in one line of the log.
+    To all who ask it is a database that cannot be used: they answer 503, and the log says why.
     """
+
+    code = "path_not_kept"
 
     def __init__(self) -> None:
         super().__init__(

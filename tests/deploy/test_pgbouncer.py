@@ -25,6 +25,7 @@ from django.test import Client
 
 from kuntakanta import processes
 from kuntakanta.embedded import places
+from kuntakanta.logs import JsonLines
 from tenants.context import within, within_host
 from tenants.database import pooler
 from tenants.database.pooler import PathNotKept
@@ -271,12 +272,18 @@ class TestUnsafe:
                     connection.ensure_connection()
 
     def test_nobody_is_served_from_it(
-        self, database_url: str, owners_default: None, operator_client: Client, turku_client: Client
+        self,
+        database_url: str,
+        owners_default: None,
+        operator_client: Client,
+        turku_client: Client,
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
         hosts.forget()
         with _bouncing(database_url, pool_mode="transaction") as port, _through(port):
             assert turku_client.get("/api/v1/services").status_code == 503
             assert operator_client.get("/health/ready").status_code == 503
+            assert any("pool_mode has to be session" in JsonLines().format(record) for record in caplog.records)
             with pytest.raises(PathNotKept):
                 call_command("migrate_towns", "--plan")
 

@@ -22,6 +22,7 @@ from kuntakanta.embedded.places import Held
 
 free_port = embedded.free_port
 ROOT = Path(__file__).resolve().parents[2]
+TOWNS = str(Path(__file__).with_name("towns.py"))
 SECONDS = 60.0
 BACKUP_ROLE, BACKUP_PASSWORD = "kuntakanta_backup", "only-for-tests"
 SETTINGS = {
@@ -158,16 +159,12 @@ def ours(environment: Mapping[str, str], url: str, *words: str) -> str:
 
 def make_towns(environment: Mapping[str, str], url: str, *codes: str) -> None:
     """Let towns join, each with some content."""
-    ours(environment, url, "-m", "kuntakanta", "migrate")
-    for code in codes:
-        join = ("provision", code, "--host", f"town-{code}.test", "--admin", "aino@example.org")
-        ours(environment, url, "-m", "kuntakanta", *join)
-    grow(environment, url, "First", *codes)
+    ours(environment, url, TOWNS, "make", *codes)
 
 
 def grow(environment: Mapping[str, str], url: str, name: str, *codes: str) -> None:
     """Write something into each of the towns."""
-    ours(environment, url, str(Path(__file__).with_name("grow.py")), name, *codes)
+    ours(environment, url, TOWNS, "grow", name, *codes)
 
 
 def contents(url: str) -> dict[str, tuple[int, str]]:

@@ -80,7 +80,7 @@ def require_host() -> None:
         connection.close()
     if found:
         raise NodeNotPrepared(
-            f"The schema {' and '.join(found)} lacks what this release needs: run `kuntakanta migrate` first."
+            f"What this release needs is not yet in the schema {' and '.join(found)}: run `kuntakanta migrate` first."
         )
 
 

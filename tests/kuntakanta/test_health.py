@@ -67,7 +67,7 @@ def test_programs_do_not_begin_behind_a_release_that_they_need(
     )
     assert (answer.returncode, answer.stdout) == (1, "")
     assert answer.stderr == (
-        "kuntakanta: The schema national lacks what this release needs: run `kuntakanta migrate` first.\n"
+        "kuntakanta: What this release needs is not yet in the schema national: run `kuntakanta migrate` first.\n"
     )
 
 

@@ -19,8 +19,9 @@ The file is a zip, so that a town can read it without us. It has these members:
 
 The zip's comment is the seal: `kuntakanta-town sha256:` and the SHA-256, in hexadecimal, of all bytes before that. One
 changed byte, a missing end or another kind of file is refused before anything is written. The seal is no signature: who
-hands a file over is known by other ways. Two files of an unchanged town differ in the manifest's time only, and in what
-is wrapped anew. Towns keep no files outside of the database as yet; a test reminds whoever begins to.
+hands a file over is known by other ways, and whoever takes it in vouches for the hosts that it names. Two files of an
+unchanged town differ in the manifest's time only, and in what is wrapped anew. Towns keep no files outside of the
+database as yet; a test reminds whoever begins to.
 
 Why it is so. Tables and columns are found in PostgreSQL's catalogs, so what a room adds to a town's schema leaves with
 it, and no room knows of moving. What is a secret is the exception that must be named, in `rules`, and a test asks about

@@ -67,7 +67,7 @@ class Writer:
 @contextmanager
 def writing(path: Path) -> Iterator[Writer]:
     """Write a file that is there only when all of it is, and is read by its owner only. Raises FileRefused when there
-    is one of this name, and OSError when it cannot be written."""
+    is one of this name, or when it cannot be written."""
     if path.exists():
         raise FileRefused(f"{path} exists: choose another name, or remove it first.")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
@@ -80,6 +80,8 @@ def writing(path: Path) -> Iterator[Writer]:
             archive.comment = _COMMENT + b"0" * 64
         _seal(unfinished)
         unfinished.replace(path)
+    except OSError as error:
+        raise FileRefused(f"{path} cannot be written: {error.strerror}.") from error
     finally:
         unfinished.unlink(missing_ok=True)
 

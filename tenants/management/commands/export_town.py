@@ -27,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         town = municipality_by_code(code=options["code"])
         if options["final"]:
+            self.stdout.write(f"Fencing {town}: what has begun is waited for.")
             fence(municipality=town)
             self.stdout.write(f"{town} is fenced; to call the move off: kuntakanta town {town.code} resume")
         left = export_town(municipality=town, path=options["file"], receiver=options["receiver"])

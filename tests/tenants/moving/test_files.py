@@ -227,7 +227,7 @@ class TestWriting:
 
     @pytest.mark.django_db(transaction=True)
     def test_what_could_not_be_written_to_its_end_leaves_no_file(self, turku: Municipality, tmp_path: Path) -> None:
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(FileRefused, match="cannot be written: No such file or directory"):
             export_town(municipality=turku, path=tmp_path / "missing" / "turku.zip")
         with within_host(), connection.cursor() as cursor:
             cursor.execute("DROP TABLE public.support_supportgrant")  # which is asked last

@@ -2,8 +2,10 @@
 
 import json
 import re
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -155,6 +157,43 @@ class TestOthers:
             assert _count("registry_link") == (before,)
             shape = next(one for one in copying.shapes() if one.name == "registry_link")
             assert writer.table(shape.name, copying.out(shape, {})).rows == before == 1
+
+
+class TestSize:
+    """A town of any size moves in the same memory."""
+
+    def test_no_table_is_held_in_memory(self, turku: Municipality, tmp_path: Path) -> None:
+        with within(turku), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO registry_base (object_id, document) SELECT gen_random_uuid(), convert_to(string_agg("
+                " md5(n::text || m), ''), 'UTF8') FROM generate_series(1, 300) AS n, generate_series(1, 3000) AS m"
+                " GROUP BY n"
+            )
+        before = read(turku).tables
+        with _most_memory() as peak:
+            left = export_town(municipality=turku, path=tmp_path / "turku.zip")
+        assert sum(table.bytes for table in left.manifest.tables) > 25_000_000
+        assert peak[0] < 5_000_000
+        gone(turku)
+        with _most_memory() as peak:
+            arrived = import_town(path=tmp_path / "turku.zip", terms=COPY)
+        assert peak[0] < 5_000_000
+        assert {table.name: len(table.rows) for table in read(arrived.town).tables} == {
+            table.name: len(table.rows) for table in before
+        }
+
+
+@contextmanager
+def _most_memory() -> Iterator[list[int]]:
+    """The most bytes that Python held at once, beyond what it held before."""
+    found = [0]
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        yield found
+        found[0] = tracemalloc.get_traced_memory()[1] - before
+    finally:
+        tracemalloc.stop()
 
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

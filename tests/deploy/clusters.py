@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -186,6 +187,12 @@ def _digest(connection: psycopg.Connection[tuple[object, ...]], schema: str, tab
     ).fetchone()
     assert row is not None
     return int(str(row[0])), str(row[1])
+
+
+def listens(port: int) -> bool:
+    """Whether somebody takes connections there."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def until(condition: Callable[[], object], what: str) -> None:

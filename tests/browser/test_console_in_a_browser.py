@@ -96,7 +96,7 @@ def test_a_town_joins_and_what_is_wrong_is_told_beside_its_field(
     view.goto(f"{origin}/desk/towns/new?language=fi")
     view.get_by_label("Kunta").fill("853 Turku")
     view.get_by_label("Verkko-osoite").fill("utsjoki.test")
-    view.get_by_label("Ylläpitäjän sähköpostiosoite").fill("nilla@utsjoki.test")
+    view.get_by_label("Pääkäyttäjän sähköpostiosoite").fill("nilla@utsjoki.test")
     view.get_by_role("button", name="Ota kunta mukaan").click()
     expect(view.get_by_label("Kunta")).to_have_accessible_description(re.compile("Tämä kunta on jo mukana"))
     assert barriers(view) == []

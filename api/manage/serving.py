@@ -1,7 +1,7 @@
 """What all of this room's addresses share: they know who asks, and nothing of their answers is kept by caches."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import orjson
 from django.http import HttpResponse
@@ -15,6 +15,8 @@ from api.auth import MayAct, SessionAuthentication, TokenAuthentication
 from api.openapi import Documented, Operation
 from api.reading import JSON, JsonOnly
 from tenants.accounts.permissions import Action
+
+SPELLING: Final = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
 
 
 class JsonBothWays(JsonOnly):
@@ -50,4 +52,4 @@ class ManageView(APIView):
 
 def told(content: Mapping[str, Any]) -> HttpResponse:
     """A value as an answer."""
-    return HttpResponse(orjson.dumps(content), content_type=JSON)
+    return HttpResponse(orjson.dumps(content, option=SPELLING), content_type=JSON)

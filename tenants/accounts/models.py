@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from tenants.accounts.permissions import UNIT_ROLES, Held, Role
+
+ORDER: Final = {role: place for place, role in enumerate(Role)}
 
 
 class Account(AbstractBaseUser):
@@ -54,8 +56,9 @@ class Account(AbstractBaseUser):
         return self.expires is not None and self.expires <= now
 
     def held(self) -> list[Held]:
-        """Its roles; one statement, or none when they were fetched along."""
-        return [Held(Role(one.role), one.unit) for one in self.assignments.all()]
+        """Its roles, the most powerful first; one statement, or none when they were fetched along."""
+        held = (Held(Role(one.role), one.unit) for one in self.assignments.all())
+        return sorted(held, key=lambda one: (ORDER[one.role], str(one.unit or "")))
 
 
 class Assignment(models.Model):

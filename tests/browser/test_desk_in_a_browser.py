@@ -1,26 +1,31 @@
 """The desk in a real browser: it fits, has no barriers, and security keys work at the operators' own address."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tenants.accounts.models import Account
 from tenants.accounts.operations import invite
 from tenants.accounts.permissions import Held, Role, Scope
 from tenants.accounts.tokens import issue_token
-from tenants.context import within
-from tenants.models import Municipality
+from tenants.context import within, within_host
+from tenants.models import Domain, Municipality
+from tenants.queries import municipality_by_code
 from tests.accounts_make import EMAIL, OPERATOR, PASSWORD, operator, staff
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.test_pages_in_a_browser import HARMLESS, barriers
 from tests.catalogue_make import organization, store
+from tests.security_key import SecurityKey
 
 RESOLVED = [*ARGUMENTS[:-1], f"{ARGUMENTS[-1]}, EXCLUDE localhost"]
 PAGES = {
@@ -91,6 +96,30 @@ def _confirm(view: Page, origin: str) -> None:
     view.get_by_role("button", name="Vahvista").click()
 
 
+def _beside(write: Callable[[], None]) -> None:
+    """Write rows while a browser runs, in whose thread Django refuses to."""
+
+    def work() -> None:
+        try:
+            write()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(work).result()
+
+
+def _has_keys_of_other_hosts() -> None:
+    """The administrator has added a key at another host of the town's, and one at a host that is no more."""
+    town = municipality_by_code(code="853")
+    with within_host():
+        Domain.objects.create(tenant=town, domain="palvelut.turku.test", is_primary=False)
+    with within(town):
+        account = Account.objects.get(email=EMAIL)
+        SecurityKey("palvelut.turku.test").keep(account, "Avainnippu")
+        SecurityKey("wanha.turku.test").keep(account, "Pöytälaatikon avain")
+
+
 @pytest.mark.parametrize(
     ("width", "scheme"), [(360, "light"), (1280, "light"), (360, "dark")], ids=["phone", "screen", "dark phone"]
 )
@@ -118,6 +147,7 @@ def test_every_page_of_the_desk_fits_and_has_no_barriers(width: int, scheme: str
     _sign_in(view, desk)
     expect(view.get_by_role("heading", level=1)).to_have_text("Aino Virtanen")
     _confirm(view, desk)
+    _beside(_has_keys_of_other_hosts)
     for name, address in PAGES.items():
         view.goto(f"{desk}{address}")
         looked_at(name)
@@ -135,6 +165,10 @@ def test_every_page_of_the_desk_fits_and_has_no_barriers(width: int, scheme: str
     view.get_by_label("Sisällön lukeminen", exact=True).check()
     view.get_by_role("button", name="Tee tunniste").click()
     looked_at("token made")
+    view.get_by_role("button", name="Kirjaudu ulos").click()
+    _sign_in(view, desk)
+    expect(view.get_by_text("Suojausavaimesi toimii vain osoitteessa palvelut.turku.test.")).to_be_visible()
+    looked_at("second factor")
     assert [text for text in said if HARMLESS not in text and "403" not in text] == []
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kuntakanta.cli import COMMANDS
 
@@ -35,6 +37,17 @@ def test_the_runbook_names_settings_that_the_readme_explains() -> None:
     named = set(re.findall(r"\b(KUNTAKANTA_[A-Z_]+|DATABASE_URL|REDIS_URL)\b", RUNBOOK))
     of_the_scripts = {name for name in named if name.startswith("KUNTAKANTA_BACKUP")}
     assert [name for name in named - of_the_scripts if f"`{name}`" not in README] == []
+
+
+def test_the_containers_run_commands_that_there_are_with_settings_that_the_readme_explains() -> None:
+    composed = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text("utf-8"))
+    ours = {name: service for name, service in composed["services"].items() if service["image"] == "kuntakanta"}
+    assert {service["command"][0] for service in ours.values()} == {"migrate", "serve", "worker"} <= COMMANDS.keys()
+    for service in ours.values():
+        assert [name for name in service["environment"] if f"`{name}`" not in README] == []
+        assert service["depends_on"].keys() <= composed["services"].keys()
+    (command,) = re.findall(r"^CMD (.+)$", (ROOT / "deploy" / "Containerfile").read_text("utf-8"), re.MULTILINE)
+    assert json.loads(command)[0] in COMMANDS
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)

@@ -1,4 +1,4 @@
-"""A joining that is killed when all is committed but not yet said leaves a whole town; its mail still goes out."""
+"""A process that is killed while a town joins or is removed leaves a whole town, or none."""
 
 import socket
 import subprocess
@@ -6,12 +6,16 @@ import sys
 import time
 from collections.abc import Callable
 
+import psycopg
 import pytest
+from django.db import connection
 
+from tenants import lifecycle
 from tenants.accounts import letters
 from tenants.accounts.queries import people
 from tenants.context import within, within_host
 from tenants.models import DueJob, Municipality
+from tenants.queries import municipality_by_code, schema_exists
 from tenants.snapshots import differences
 
 COMMAND = [sys.executable, "-m", "kuntakanta", "provision", "890", "--host", "utsjoki.test", "--admin", "inga@a.test"]
@@ -40,6 +44,32 @@ def test_the_town_is_whole_and_its_letter_waits(turku: Municipality, environment
     with within(town):
         assert [person.email for person in people()] == ["inga@a.test"]
         assert len(letters.waiting()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_removal_that_was_killed_leaves_the_town_and_can_be_repeated(
+    turku: Municipality, environment_of_programs: dict[str, str], database_url: str
+) -> None:
+    lifecycle.close(municipality=turku)
+    words = [sys.executable, "-m", "kuntakanta", "town", "853", "remove", "--confirm", "Turku"]
+    with psycopg.connect(database_url) as holder:
+        holder.execute("LOCK TABLE public.tenants_transition IN SHARE MODE")
+        process = subprocess.Popen(words, env=environment_of_programs)
+        _until(_somebody_waits)
+        process.kill()
+        process.wait(timeout=10)
+    _until(lambda: not _somebody_waits())
+    assert differences(turku.schema_name) == []
+    assert municipality_by_code(code="853").state == Municipality.State.CLOSED
+    subprocess.run(words, env=environment_of_programs, check=True, timeout=60)
+    assert not schema_exists(schema_name=turku.schema_name)
+
+
+def _somebody_waits() -> bool:
+    """For the record of what befalls towns, which is written when the schema has been dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'public.tenants_transition'::regclass")
+        return cursor.fetchone() is not None
 
 
 def _has_joined() -> bool:

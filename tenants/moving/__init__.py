@@ -36,8 +36,8 @@ instance too: at no time do two instances write without a person's word.
 A town arrives in one transaction: row, hosts, schema, rows, record. Killed at any moment it is there or not. The schema
 is made by the snapshot of this release, never by statements from the file. A file of an earlier release gets a schema
 migrated as far as that release's, and is migrated on after its rows are in; one of a later release is refused, as is
-one whose tables are not those of its migrations. Ids and the uuid stay, so addresses, versions and ETags do too;
-the schema's own name is new.
+one whose tables are not those of its migrations. Ids and the uuid stay, so addresses, versions and documents do too,
+and the sync goes on where it was; the schema's own name is new.
 
 Passwords, second factors, sessions, one-time links and the hashes of tokens never leave: people ask for a new password
 or get a link from an administrator, and programs new tokens (the old ones are listed as revoked). What the town's

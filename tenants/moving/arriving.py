@@ -68,9 +68,9 @@ class Arrived:
 def import_town(*, path: Path, terms: Terms, progress: Progress = lambda table, done, total: None) -> Arrived:
     """Take a town in: equal row for row but for secrets, with its ids and its uuid, in a schema of its own.
 
-    Raises FileRefused, AlreadyProvisioned, HostTaken, MalformedHost, UnknownMunicipality, NodeNotPrepared, or what
-    `accounts.operations` refuse of the administrator. Nothing is
-    written before all of the file has been checked, and a process that is killed leaves a whole town or none.
+    Nothing is written before all of the file has been checked, and a process that is killed leaves a whole town or
+    none. Raises FileRefused, AlreadyProvisioned, HostTaken, MalformedHost, UnknownMunicipality, NodeNotPrepared, or
+    what `accounts.operations` refuse of the administrator.
     """
     with reading(path) as file:
         manifest = file.manifest

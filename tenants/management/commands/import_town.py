@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from tenants.accounts.management.commands.invite import join_address
+from tenants.accounts.operations import GOOD_FOR, Purpose
 from tenants.moving import Arrived, Terms, import_town, shown_key
 from tenants.moving.filling import Progress as Told
 
@@ -64,7 +66,9 @@ class Command(BaseCommand):
             )
             self.stdout.write(f"get a link each: kuntakanta invite EMAIL --town {town.code} --again")
         else:
-            self.stdout.write(f"The way in for {arrived.invited.account.email}, good once, shown only now:")
+            account = arrived.invited.account
+            hours = GOOD_FOR[Purpose.RECOVER if account.is_active else Purpose.JOIN] // timedelta(hours=1)
+            self.stdout.write(f"The way in for {account.email}, good once and for {hours} h, shown only now:")
             self.stdout.write(join_address(host=arrived.hosts[0], invited=arrived.invited))
         elsewhere = "" if manifest.fenced else ", once the other instance no longer writes for it"
         self.stdout.write(

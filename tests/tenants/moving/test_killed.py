@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from django.db import connection
 
 from tenants.context import within_host
+from tenants.errors import AlreadyProvisioned
 from tenants.models import Domain, DueJob, Municipality, SchemaState, Transition
 from tenants.moving import Terms, export_town, import_town
 from tests.tenants.moving.town import filled, gone, read, without_secrets
@@ -97,6 +99,26 @@ def test_after_its_rows_are_in_and_then_it_is_repeated(
     _until(_nothing_is_left)
     arrived = import_town(path=file, terms=Terms(copy=True))
     assert without_secrets(read(arrived.town))["registry_base"]
+
+
+def test_of_two_imports_at_once_one_is_made_and_one_refused(file: Path) -> None:
+    outcomes: list[str] = []
+
+    def taken_in() -> None:
+        try:
+            outcomes.append(import_town(path=file, terms=Terms(copy=True)).town.code)
+        except AlreadyProvisioned as refused:
+            outcomes.append(refused.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=taken_in) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sorted(outcomes) == ["853", "already_provisioned"]
+    assert len(_schemas()) == 2
 
 
 def test_an_export_that_is_killed_leaves_nothing_that_could_be_taken_for_a_file(

@@ -139,3 +139,8 @@ def scope_for(action: Action) -> Scope | None:
     """The least scope that allows an action; None for what no program may do."""
     fitting = [scope for scope in Scope if action in SCOPES[scope]]
     return min(fitting, key=lambda scope: len(SCOPES[scope]), default=None)
+
+
+def scopes_within(held: Collection[Held]) -> list[Scope]:
+    """Scopes that somebody with these roles can give to a program: nothing that they may not do over the whole town."""
+    return [scope for scope in Scope if all(allowed(held, action, over=()) for action in SCOPES[scope])]

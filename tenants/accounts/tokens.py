@@ -16,7 +16,7 @@ from django.utils import timezone
 from tenants.accounts import audit
 from tenants.accounts.errors import AccountsRefusal, NoSuchAccount
 from tenants.accounts.models import MachineToken
-from tenants.accounts.permissions import Scope
+from tenants.accounts.permissions import Held, Scope, scopes_within
 
 LONGEST: Final = timedelta(days=366)
 SEEN_EVERY: Final = timedelta(hours=1)
@@ -41,11 +41,23 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def issue_token(*, name: str, scopes: Collection[Scope], expires: datetime, actor: UUID | None) -> Issued:
-    """Make a token; raises AccountsRefusal without a name or a scope, or when it would last for more than a year."""
+def issue_token(
+    *,
+    name: str,
+    scopes: Collection[Scope],
+    expires: datetime,
+    actor: UUID | None,
+    held: Collection[Held] | None = None,
+) -> Issued:
+    """Make a token; raises AccountsRefusal without a name or a scope, or when it would last for more than a year.
+
+    `held` are the roles of whoever makes it: a program gets nothing that they may not do. None stands for the host.
+    """
     now = timezone.now()
     if not name.strip() or not scopes:
         raise AccountsRefusal("token_incomplete", "A token needs a name and at least one scope.")
+    if held is not None and not set(scopes) <= set(scopes_within(held)):
+        raise AccountsRefusal("scope_beyond", "A program may not do more than whoever makes its token.")
     if not now < expires <= now + LONGEST:
         raise AccountsRefusal("token_lifetime", "A token ends in the future, and within a year.")
     prefix = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(12))

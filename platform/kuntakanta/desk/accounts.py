@@ -25,6 +25,7 @@ from tenants.accounts import letters, operations, queries, sso
 from tenants.accounts import tokens as machine
 from tenants.accounts.errors import AccountsRefusal, NoSuchAccount
 from tenants.accounts.models import Account, OneTimeLink
+from tenants.accounts.signing_in import held_by
 from tenants.accounts.support import operations as support
 from tenants.middleware import town_of
 from tenants.models import Municipality
@@ -157,11 +158,12 @@ def remove(request: HttpRequest, person: UUID) -> HttpResponse:
 
 def tokens(request: HttpRequest) -> HttpResponse:
     """Programs' tokens, and making one; its text is shown this once."""
-    form = forms.NewToken(request.POST or None)
+    held = held_by(request)
+    form = forms.NewToken(request.POST or None, held=held)
     context: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        context["issued"] = machine.issue_token(**form.wanted(), actor=account_of(request).uuid)
-        context["form"] = forms.NewToken()
+        context["issued"] = machine.issue_token(**form.wanted(), actor=account_of(request).uuid, held=held)
+        context["form"] = forms.NewToken(held=held)
     return shown(request, "desk/tokens.html", context | {"tokens": machine.tokens()})
 
 

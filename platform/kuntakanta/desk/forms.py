@@ -12,7 +12,7 @@ from django.utils import timezone
 from kuntakanta.desk.units import Branch, tree
 from kuntakanta.desk.words import LANGUAGES, language, say
 from tenants.accounts.models import IdentityProvider
-from tenants.accounts.permissions import TOWN_ROLES, UNIT_ROLES, Held, Role, Scope
+from tenants.accounts.permissions import TOWN_ROLES, UNIT_ROLES, Held, Role, Scope, scopes_within
 from tenants.accounts.support.operations import ROLES as HELPERS
 
 TOWN: Final = "town"
@@ -134,11 +134,11 @@ class NewToken(forms.Form):
     scopes = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
     days = forms.IntegerField(min_value=1, max_value=365, initial=90)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, held: Sequence[Held], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         scopes = self.fields["scopes"]
         assert isinstance(scopes, forms.MultipleChoiceField)
-        scopes.choices = [(scope.value, say(f"scope.{scope}")) for scope in Scope]
+        scopes.choices = [(scope.value, say(f"scope.{scope}")) for scope in scopes_within(held)]
 
     def wanted(self) -> dict[str, Any]:
         """What `issue_token` takes."""

@@ -16,10 +16,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kuntakanta.desk.serving import View
+from kuntakanta.desk.words import language
 from tenants.accounts import sso
 from tenants.accounts.errors import AccountsRefusal, NotAnswered, NotBelieved
 from tenants.accounts.keys import hosts_for, keys_of
 from tenants.accounts.models import Account
+from tenants.accounts.operations import speak
 
 
 class _SignIn(account.LoginView):  # type: ignore[misc]  # the package has no types
@@ -109,6 +111,8 @@ def from_provider(request: HttpRequest) -> HttpResponseBase:
         somebody, then = sso.finish(request, back=_back(request))
     except (NotAnswered, NotBelieved, AccountsRefusal):
         return redirect("desk-refused")
+    if somebody.last_login is None:  # who comes for the first time has not chosen a language otherwise
+        speak(account=somebody, language=language())
     return cast(HttpResponseBase, perform_login(request, somebody, redirect_url=then or None))
 
 

@@ -1,17 +1,21 @@
 """The desk's pages on people and tokens, as an administrator and those who are invited see them."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from kuntakanta.desk.words import LANGUAGES, words
+from tenants.accounts.errors import AccountsRefusal
 from tenants.accounts.models import Account, AuditEntry, MachineToken
-from tenants.accounts.permissions import Held, Role
-from tenants.accounts.tokens import token_of
+from tenants.accounts.operations import change_roles
+from tenants.accounts.permissions import Held, Role, Scope
+from tenants.accounts.tokens import issue_token, token_of
 from tenants.context import within
 from tenants.models import Municipality
 from tests.accounts_make import EMAIL, PASSWORD, browser, deliver, sign_in, staff
@@ -164,6 +168,22 @@ def test_a_token_is_made_shown_once_and_revoked(turku: Municipality, chief: Clie
     with within(turku):
         assert token_of(found[0]) is None
         assert [row.action for row in AuditEntry.objects.order_by("-id")[:2]] == ["token_revoked", "token_issued"]
+
+
+def test_a_program_gets_nothing_that_its_maker_may_not_do(turku: Municipality, chief: Client) -> None:
+    """Submissions hold residents' personal data: an administrator who handles none cannot open them by a token."""
+    form = {"name": "Asiat", "scopes": ["submissions"], "days": "30"}
+    assert "Lomakkeilla lähetettyjen asioiden käsittely" not in chief.get("/desk/tokens").content.decode()
+    assert "Valinta ei ole enää tarjolla." in chief.post("/desk/tokens", form).content.decode()
+    with within(turku):
+        account = Account.objects.get(email=CHIEF)
+        expires = timezone.now() + timedelta(days=1)
+        with pytest.raises(AccountsRefusal):
+            issue_token(name="A", scopes=[Scope.SUBMISSIONS], expires=expires, actor=None, held=account.held())
+        change_roles(
+            account_uuid=account.uuid, held=[Held(Role.ADMINISTRATOR), Held(Role.FORM_HANDLER)], actor=account.uuid
+        )
+    assert "kk_" in chief.post("/desk/tokens", form).content.decode()
 
 
 def test_the_record_is_read_page_by_page(turku: Municipality, chief: Client) -> None:

@@ -130,9 +130,12 @@ def test_the_doors_open_for_a_domain_where_the_town_says_so(
     turku: Municipality, turku_client: Client, issuer: str
 ) -> None:
     _configure(turku, issuer, opens=True)
+    turku_client.get("/desk/sign-in?language=sv")
     assert _round_trip(turku_client, "newcomer").headers["Location"] == "/desk/"
     with within(turku):
-        assert Account.objects.get(email="uusi@town.test").held() == [Held(Role.VIEWER)]
+        account = Account.objects.get(email="uusi@town.test")
+        assert (account.held(), account.language) == ([Held(Role.VIEWER)], "sv")
+        assert list(SocialAccount.objects.values_list("extra_data", flat=True)) == [{}], "no more is kept than needed"
     assert _round_trip(browser(TURKU_HOST), "stranger").headers["Location"] == "/desk/sign-in/refused"
 
 

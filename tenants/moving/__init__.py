@@ -15,7 +15,7 @@ The file is a zip, so that a town can read it without us. It has these members:
 - `manifest.json`: the format and its version; when, where and by which release the file was made; the schema's
   migrations; the town's own row and hosts; for each table its columns with types, and its number of rows, bytes and
   SHA-256; where sequences stand; what was left out; wrapped secrets; and the host's record of the town: what happened
-  to it as a whole, and when operators were let in (`values.Manifest`).
+  to it as a whole, which goes on at the receiver, what operators did, and when they were let in (`values.Manifest`).
 
 The zip's comment is the seal: `kuntakanta-town sha256:` and the SHA-256, in hexadecimal, of all bytes before that. One
 changed byte, a missing end or another kind of file is refused before anything is written. The seal is no signature: who

@@ -14,6 +14,7 @@ from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
 from tenants import lifecycle
+from tenants.accounts.models import AuditEntry
 from tenants.accounts.sealing import opened
 from tenants.accounts.support.models import SupportGrant
 from tenants.context import within_host, within_schema_alone
@@ -23,7 +24,7 @@ from tenants.models import Municipality, Transition
 from tenants.moving import copying, rules
 from tenants.moving.archive import Writer, writing
 from tenants.moving.errors import StillAtWork
-from tenants.moving.values import Event, Manifest, Support, Table, Town, Wrapped
+from tenants.moving.values import Deed, Event, Manifest, Support, Table, Town, Wrapped
 from tenants.moving.wrapping import check_key, wrap
 from tenants.queries import history_of, hosts_of
 from tenants.schemas import applied_in
@@ -124,6 +125,7 @@ def _written(
             receiver=receiver,
             wrapped=[] if receiver is None else [each for one in sealed for each in _wrapped(town, *one, receiver)],
             history=[_event(one) for one in history_of(municipality=town)],
+            deeds=_deeds(town),
             support=_support(town),
         )
     return manifest, [f"{one.table}.{one.column}" for one, values in sealed if values and receiver is None]
@@ -191,6 +193,12 @@ def _event(one: Transition) -> Event:
         detail=one.detail,
         at=one.at,
     )
+
+
+def _deeds(town: Municipality) -> list[Deed]:
+    with within_host():
+        found = AuditEntry.objects.filter(subject=str(town.uuid)).order_by("id")
+        return [Deed(action=one.action, actor=one.actor, at=one.at, details=one.details) for one in found]
 
 
 def _support(town: Municipality) -> list[Support]:

@@ -76,6 +76,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that an operator of the old host did to the town, as the host's record has it."""
+
+    action: str
+    actor: UUID | None
+    at: datetime
+    details: dict[str, Any]
+
+
 class Support(msgspec.Struct, frozen=True, kw_only=True):
     """One time that an operator of the old host was let in, for whoever reads the town's own record later."""
 
@@ -118,6 +127,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     wrapped: list[Wrapped]
     history: list[Event]
+    deeds: list[Deed]
     support: list[Support]
 
 

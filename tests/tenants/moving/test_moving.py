@@ -6,12 +6,16 @@ import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from tenants import lifecycle
+from tenants.accounts import audit
+from tenants.accounts.permissions import Role
+from tenants.accounts.support.operations import grant_support
 from tenants.context import within, within_host
 from tenants.models import DueJob, Municipality
 from tenants.moving import Terms, copying, export_town, import_town
@@ -20,6 +24,7 @@ from tenants.moving.rules import LEFT_OUT
 from tenants.queries import history_of, hosts_of, municipality_by_code
 from tenants.snapshots import differences
 from tests import make
+from tests.accounts_make import operator
 from tests.tenants.moving.town import filled, gone, read, without_secrets
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -113,6 +118,22 @@ class TestEquality:
         actions = [one.action for one in history_of(municipality=again)]
         assert len(actions) == here + 2, "what was recorded here before is not doubled"
         assert actions[-2:] == ["import", "activate"]
+
+    def test_the_hosts_record_of_it_comes_along(self, turku: Municipality, espoo: Municipality, tmp_path: Path) -> None:
+        somebody = operator()
+        with within_host():
+            for town in (turku, espoo):
+                audit.record("town_names", actor=somebody.uuid, subject=town.uuid, code=town.code)
+        for town in (turku, espoo):
+            grant_support(
+                operator=somebody, municipality=town, reason=town.code, role=Role.VIEWER, lasts=timedelta(hours=1)
+            )
+        manifest = export_town(municipality=turku, path=tmp_path / "turku.zip").manifest
+        assert [(one.action, one.actor, one.details) for one in manifest.deeds] == [
+            ("town_names", somebody.uuid, {"code": "853"})
+        ]
+        assert [(one.operator, one.reason, one.role) for one in manifest.support] == [(somebody.uuid, "853", "viewer")]
+        assert [one.action for one in manifest.history] == ["provision", "activate"]
 
 
 class TestOthers:

@@ -31,6 +31,7 @@ PAGES = {
     "closed": "/desk/towns/049?done=close",
     "sync": "/desk/towns/sync",
     "join": "/desk/towns/new",
+    "attention": "/desk/towns/attention",
     "names": "/desk/towns/853/names",
     "hosts": "/desk/towns/853/hosts?done=add",
     "limits": "/desk/towns/853/limits",

@@ -53,7 +53,7 @@ def notify() -> int:
     if not settings.EMAIL_URL:
         return 0
     at = now()
-    found = {_key(row): row for row in (_row(one) for one in troubles(_seen(at)))}
+    found = {_key(row): row for row in _current(at)}
     known = {_key(notice): notice for notice in queries.notices()}
     items = [
         Item(row, partial(_begin, row, at))
@@ -65,6 +65,16 @@ def notify() -> int:
     of_host = [item for item in items if item.notice.kind not in TO_TOWN]
     mails = [*of_towns, *([of_host] if len(of_host) > MANY else [[item] for item in of_host])]
     return sum(_mailed(mail) for mail in mails)
+
+
+def current() -> Sequence[tuple[Notice, Notice | None]]:
+    """Every trouble there is, each with the row that says when it was told, if it has been; five statements."""
+    known = {_key(notice): notice for notice in queries.notices()}
+    return [(row, known.get(_key(row))) for row in _current(now())]
+
+
+def _current(at: datetime) -> Sequence[Notice]:
+    return [_row(one) for one in troubles(_seen(at))]
 
 
 def _seen(at: datetime) -> Seen:

@@ -11,6 +11,7 @@ _for_operators = page(action=Action.MANAGE_TOWNS)
 urlpatterns = [
     path("", _for_operators(views.towns), name="operators-towns"),
     path("sync", _for_operators(views.sync), name="operators-sync"),
+    path("attention", _for_operators(views.attention), name="operators-attention"),
     path("new", _for_operators(changes.join), name="operators-join"),
     path("<str:code>", _for_operators(views.town), name="operators-town"),
     path("<str:code>/names", _for_operators(changes.names), name="operators-names"),

@@ -20,7 +20,10 @@ from kuntakanta.onboarding import checklist
 from kuntakanta.onboarding.words import said
 from kuntakanta.operators.actions import DEEDS, Given, NotConfirmed
 from kuntakanta.operators.finding import Wanted, matching
+from kuntakanta.operators.notices import current
 from kuntakanta.operators.recording import record, recorded
+from kuntakanta.operators.troubles import TO_TOWN
+from kuntakanta.operators.wording import subject
 from tenants.accounts import audit
 from tenants.accounts.queries import names_of
 from tenants.context import within
@@ -72,6 +75,14 @@ def sync(request: HttpRequest) -> HttpResponse:
         "environment": settings.REGISTRY_ENVIRONMENT,
     }
     return shown(request, "operators/sync.html", context)
+
+
+def attention(request: HttpRequest) -> HttpResponse:
+    """What somebody must look at, and whom it was told: the same that mails tell, also where none can be sent."""
+    items = [
+        {"subject": subject(row), "row": row, "told": told, "to_town": row.kind in TO_TOWN} for row, told in current()
+    ]
+    return shown(request, "operators/attention.html", {"items": items, "mail": bool(settings.EMAIL_URL)})
 
 
 def town(request: HttpRequest, code: str) -> HttpResponse:

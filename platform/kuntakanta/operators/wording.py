@@ -18,22 +18,26 @@ Said = tuple[str, str]
 
 def news(notice: Notice, *, again: bool) -> Said:
     """That there is a trouble, and what to do about it; or that it still goes on."""
-    given = _given(notice)
-    subject, text = say(f"told.{notice.kind}.subject", **given), say(f"told.{notice.kind}.text", **given)
+    text = say(f"told.{notice.kind}.text", link=_link(notice), **_given(notice))
     if again:
         text += "\n" + say("told.again", first=_time(notice.first))
-    return subject, text
+    return subject(notice), text
+
+
+def subject(notice: Notice) -> str:
+    """What the trouble is called."""
+    return say(f"told.{notice.kind}.subject", **_given(notice))
 
 
 def end(notice: Notice) -> Said:
     """That a trouble is over."""
-    subject = say(f"told.{notice.kind}.subject", **_given(notice))
-    return say("told.over.subject", subject=subject), say("told.over.text", first=_time(notice.first), subject=subject)
+    what = subject(notice)
+    return say("told.over.subject", subject=what), say("told.over.text", first=_time(notice.first), subject=what)
 
 
 def together(said: Sequence[Said]) -> Said:
     """Much at once, by its subjects: one look at the console tells more than hundreds of mails."""
-    subjects = "\n".join(f"- {subject}" for subject, _ in said)
+    subjects = "\n".join(f"- {one}" for one, _ in said)
     text = say("told.many.text", link=f"{_site(settings.PUBLIC_HOST)}/desk/towns/")
     return say("told.many.subject", number=len(said)), f"{text}\n{subjects}\n"
 
@@ -50,7 +54,6 @@ def _given(notice: Notice) -> dict[str, object]:
         **named,
         "town": town.name(translation.get_language() or settings.LANGUAGE_CODE) if town else "",
         "since": _time(notice.since) if notice.since else "",
-        "link": _link(notice),
     }
 
 

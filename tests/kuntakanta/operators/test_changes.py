@@ -9,8 +9,10 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from django.utils.timezone import localdate
 
+from kuntakanta.operators.notices import notify
 from tenants import proof
 from tenants.accounts.models import Account, AuditEntry
 from tenants.accounts.permissions import Role
@@ -274,6 +276,27 @@ def test_syncs_of_all_towns_are_on_one_page_of_few_statements(
     ):
         assert text in page, text
     assert page.count("Not in order since") == 2
+
+
+def test_what_needs_attention_is_on_one_page_of_few_statements(
+    console: Client, turku: Municipality, settings: Any, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    settings.REGISTRY_URL = "https://register.test/api/v11"
+    with within_host():
+        DueJob.objects.update(due_at=timezone.now())
+    page = page_of(console, "/desk/towns/attention")
+    assert "All is well." in page
+    assert "There is no mail server" in page
+    end(turku, "held", would_archive=9)
+    # The session, the account, its roles; the towns, the work, permits, certificates, what was told.
+    with django_assert_num_queries(8):
+        page = page_of(console, "/desk/towns/attention")
+    assert "Turku: your sync waits for you" in page
+    assert "Not told yet" in page
+    settings.EMAIL_URL = "smtp://mail.test"
+    staff(turku, Role.ADMINISTRATOR)
+    assert notify() == 1
+    assert "The town was told" in page_of(console, "/desk/towns/attention")
 
 
 def test_without_valkey_the_console_says_so_and_goes_on(console: Client, settings: Any) -> None:

@@ -33,11 +33,15 @@ OTHERS_MOST_WORDS: Final = 30
 COPIED_FROM: Final = 6
 """A sentence with fewer words may be the same by chance."""
 
-_EMAIL: Final = re.compile(r"[\w.+-]+(?:@|\s?\(at\)\s?)[\w-]+\.\w{2,}")
+# Each begins only where nothing alike stands before it and gives nothing back once it has it (++, ?>), so that a text
+# of any length is read in one go.
+_EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]++(?:@|\s?\(at\)\s?)[\w-]++\.\w{2,}")
 _URL: Final = re.compile(r"https?://\S+|\bwww\.[\w-]+\.\S+")
-_PHONE: Final = re.compile(r"(?<![\w.,:/-])(?:\+\d{1,3}[ -]?|0)\d{1,4}(?:[ -]?\d{2,}){1,4}(?![.,:-]?\w)")
+_PHONE: Final = re.compile(
+    r"(?:(?<!\w)\+\d{1,3}[ -]?(?:\(0\))?|(?<![\w.,:/-])\(?0)(?>\d{1,4}\)?(?:[ -]?\d{2,8}){1,4})(?![.,:-]?\w)"
+)
 _PHONE_DIGITS: Final = 7
-_SENTENCE_END: Final = re.compile(r"[.!?]+(?=\s)|\n+|[.!?]+$")
+_SENTENCE_END: Final = re.compile(r"(?<![.!?])[.!?]++(?=\s|$)|\n+")
 
 # --- all things -------------------------------------------------------------------------------------------------------
 

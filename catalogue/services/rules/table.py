@@ -60,7 +60,7 @@ RULES: Final = (
     # what every thing has
     Rule("language_versions_missing", P, H, _THINGS),
     Rule("value_missing", P, D, _ALL),
-    Rule("value_unknown", N, D, _ALL),
+    Rule("value_unknown", N, D, (*_ORGANIZATION, *_SERVED, *_CONNECTION)),
     Rule("source_id_invalid", N, D, _THINGS),
     # texts
     Rule("name_missing", P, S, _THINGS),
@@ -119,7 +119,7 @@ RULES: Final = (
     Rule("locations_mixed", N, S, _CHANNEL),
     Rule("street_missing", N, S, _CHANNEL),
     Rule("signatures_missing", N, D, _CHANNEL),
-    Rule("twice_in_language", N, D, (*_SERVED, *_CONNECTION)),
+    Rule("twice_in_language", N, D, _CHANNEL),
     Rule("part_of_another_kind", A, D, _ALL),
     # contacts
     Rule("phone_number_invalid", P, D, _PLACED),

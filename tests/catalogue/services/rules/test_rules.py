@@ -164,3 +164,35 @@ def test_a_sentence_names_the_place_and_the_language() -> None:
         "sv": "För kort: tidsfrist. Skriv minst 5 tecken. (finska)",
         "en": "Too short: deadline. Write at least 5 characters. (Finnish)",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(040) 123 4567", "puh.+358 2 330 000", "+358 (0)40 123 4567", "09 310 1691,", "0800 12345", "050-555 1234/Maija"],
+)
+def test_telephone_numbers_in_text_are_found_as_people_write_them(text: str) -> None:
+    assert [finding.code for finding in _with_description(f"Soita meille: {text}.")] == ["contact_in_text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("laki 812/2000", "0–6-vuotiaat", "112 tai 116117", "08.00-16.00", "10 000 000 euroa", "00100 Helsinki"),
+        *("FI21 1234 5600 0007 85", "5.06.2026", "0,25 e/km", "853-402-0001-0012", "2026-01-05", "lomake 0123"),
+    ],
+)
+def test_other_numbers_in_text_are_left_alone(text: str) -> None:
+    assert _with_description(f"Tämä on se: {text}.") == []
+
+
+def _with_description(text: str) -> list[Finding]:
+    version = msgspec.structs.replace(a_service().language_versions["fi"], description=text)
+    return check(a_service(language_versions={"fi": version}))
+
+
+@pytest.mark.parametrize(
+    "piece", ["0", "0 ", "0 00 ", "+358 ", "(0", "a", "a@", "a(at)", ".", "?!", "www.", "http://", "sana ", "\n", "- ."]
+)
+def test_no_text_makes_a_check_stand_still(piece: str) -> None:
+    """A pattern that goes back and forth over such a text would take minutes."""
+    assert len(_with_description(piece * 20_000 + "x")) < 10

@@ -7,7 +7,7 @@ locked until the commit, revisions are visible in the order of their numbers: a 
 everything up to n, which a sequence does not promise.
 
 `freshness` tells the revision to whoever keeps what it has read, without a statement: from Valkey, where a unit puts a
-mark before it commits and its number after.
+mark before it commits and its number after. `leaping` keeps numbers from coming twice after a restore.
 
 Imports: text, errors, tenants' context.
 """

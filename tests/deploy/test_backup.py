@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -31,7 +31,9 @@ def received(here: Machine, folder: Path) -> Iterator[None]:
         log=here.ours.logs / "receive.log",
         account=here.ours.account,
     )
+    ask = ("psql", "-XAt", "-d", "postgres", "-c", "SELECT 1 FROM pg_replication_slots WHERE active")
     try:
+        clusters.until(lambda: here.run(*ask).stdout == "1\n", "nobody receives")
         yield
     finally:
         processes.stop([child], seconds=10)
@@ -117,13 +119,18 @@ def test_a_host_is_brought_back_to_a_moment_and_to_its_last_write(here: Machine,
 @pytest.mark.long
 def test_the_newest_copies_stay_with_the_writes_that_they_need(here: Machine) -> None:
     data, folder = here.place / "postgresql", here.folder("backups")
-    with clusters.living(here, data) as port, received(here, folder):
+    with clusters.living(here, data) as port, ExitStack() as stack:
         outcome = script(here, "check", folder)
         assert outcome.returncode == 1
         assert "no copy in" in outcome.stderr
+        assert "the server keeps nothing for us" in outcome.stderr
+        copies = [done(script(here, "take", folder, "2")).split()[-1]]  # before anybody received what followed
+        with postgresql.connect(here.ours, port=port) as admin:
+            admin.execute("SELECT pg_switch_wal()")
+        stack.enter_context(received(here, folder))
+        clusters.until(lambda: "older than the writes" in script(here, "check", folder).stderr, "a gap is not told")
         (folder / "unfinished").mkdir()  # of one that was broken off
-        copies = []
-        for _ in range(3):
+        for _ in range(2):
             with postgresql.connect(here.ours, port=port) as admin:
                 admin.execute("SELECT pg_switch_wal()")
             copies.append(done(script(here, "take", folder, "2")).split()[-1])

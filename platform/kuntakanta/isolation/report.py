@@ -127,6 +127,7 @@ def _at_towns(site: Site, address: Address, planted: Planted) -> Iterator[Try]:
         asked = _leading(trial, paths(address, mine), host=mine.host, key=mine.person.session)
         yield from map(trial.attempt, attacks.with_credentials(asked, host=mine.host, stolen=stolen))
         yield from map(trial.attempt, attacks.with_hosts(address, own=mine, host=mine.host, others=[other.host]))
+        yield trial.logged(address.name)
 
 
 def _at_the_operators(site: Site, address: Address, planted: Planted) -> Iterator[Try]:
@@ -145,6 +146,7 @@ def _at_the_operators(site: Site, address: Address, planted: Planted) -> Iterato
         asked = _leading(trial, paths(address, town), host=host, key=planted.operator.session)
         yield from map(trial.attempt, attacks.with_credentials(asked, host=host, stolen=stolen))
         yield from map(trial.attempt, attacks.with_hosts(address, own=town, host=host, others=[town.host]))
+        yield trial.logged(address.name)
 
 
 def _leading(trial: Trial, asked: Sequence[str], *, host: str, key: str) -> Sequence[str]:

@@ -47,6 +47,7 @@ class Trial:
         self._touches = Touches(*(one.town.schema_name for one in strangers))
         self._touched = self._touches()
         self._usual: dict[str, Answer] = {}
+        self._lines: list[str] = []
 
     def leads_somewhere(self, question: Question) -> bool:
         """Whether there is something at an address for whom it is meant; it is looked at only, never acted upon."""
@@ -58,10 +59,10 @@ class Trial:
         usual = self._answer_to(attack.usual) if attack.usual is not None else None
         before = self._touched
         answer, lines = self._ask(attack.question)
+        self._lines += lines
         faults = [
             *(f"shows {what} of {one.town.name_fi}" for one in self._strangers for what in _shown(answer, attack, one)),
             *(f"touches {schema}" for schema, count in self._touched.items() if count != before[schema]),
-            *_logged(lines, attack, self._strangers, self._unspoken),
         ]
         if not _as_expected(answer, attack.expected, usual):
             faults.append("not as expected")
@@ -69,6 +70,13 @@ class Trial:
         asked = f"{attack.question.shown} at {attack.question.host or 'no host'}"
         told = "; ".join([came, *faults])
         return Try(attack.group, self._name, asked, attack.name, attack.expected.value, told, not faults)
+
+    def logged(self, asked: str) -> Try:
+        """What was logged for all attempts so far, also of what those who asked have said themselves."""
+        faults = sorted({fault for line in self._lines for fault in _told(line, self._strangers, self._unspoken)})
+        came = "; ".join([f"{len(self._lines)} lines", *faults])
+        expected = "no other town, no person, no key"
+        return Try("logs", self._name, asked, "what was logged meanwhile", expected, came, not faults)
 
     def _answer_to(self, question: Question) -> Answer:
         """To a question that many attacks are compared with."""
@@ -95,19 +103,13 @@ def _shown(answer: Answer, attack: Attack, stranger: Belongings) -> Iterator[str
         yield "an id, a mark or a key"
 
 
-def _logged(
-    lines: Sequence[str], attack: Attack, strangers: Sequence[Belongings], unspoken: Sequence[str]
-) -> Iterator[str]:
-    """A line is never of a stranger, names nobody and lets nobody in."""
-    for line in lines:
-        town = orjson.loads(line).get("town")
-        for one in strangers:
-            if town == one.town.schema_name:
-                yield f"logs as {town}"
-            if any(secret in line for secret in one.secrets if secret not in attack.question.path):
-                yield f"logs something of {one.town.name_fi}"
-        if any(text in line for text in unspoken):
-            yield "logs personal data or a key"
+def _told(line: str, strangers: Sequence[Belongings], unspoken: Sequence[str]) -> Iterator[str]:
+    town = orjson.loads(line).get("town")
+    for one in strangers:
+        if town == one.town.schema_name or any(secret in line for secret in one.secrets):
+            yield f"tells of {one.town.name_fi}"
+    if any(text in line for text in unspoken):
+        yield "tells a person or a key"
 
 
 def _as_expected(answer: Answer, expected: Expected, usual: Answer | None) -> bool:

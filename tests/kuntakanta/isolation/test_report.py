@@ -51,7 +51,18 @@ class TestCommand:
         assert [one for one in told["tries"] if not one["held"]] == []
         assert told["held"] is True
         assert [town["code"] for town in told["towns"]] == ["853", "049"]
-        assert set(told["groups"]) == {"ids", "query", "session", "token", "host", "tasks", "cache", "files", "sight"}
+        assert set(told["groups"]) == {
+            "ids",
+            "query",
+            "session",
+            "token",
+            "host",
+            "logs",
+            "tasks",
+            "cache",
+            "files",
+            "sight",
+        }
         assert _rows() == before
         assert [key for key in valkey.scan_iter() if b"isolation" in key] == []
         assert here().place.schema_name is None
@@ -76,7 +87,7 @@ class TestCommand:
     def test_every_address_is_counted_in_a_table(self, turku: Municipality, espoo: Municipality) -> None:
         lines = self._run().splitlines()
         counts = [[int(cell.replace(",", "")) for cell in line.split("│")[2:4]] for line in lines if "│" in line]
-        assert len(counts) == 9
+        assert len(counts) == 10
         assert all(tried == held > 0 for tried, held in counts)
         assert sum(tried for tried, _ in counts) > 10_000
 
@@ -218,7 +229,19 @@ class TestSight:
                 log.warning("Who works here: %s", *cursor.fetchone())
             return HttpResponse(status=404)
 
-        assert any("logs personal data" in one.came for one in self._tried(settings, view, turku, espoo))
+        tries = self._tried(settings, view, turku, espoo)
+        assert {one.came.partition("; ")[2] for one in tries if one.group == "logs"} == {"tells a person or a key"}
+
+    def test_a_log_that_tells_of_another_town_is_caught(
+        self, turku: Municipality, espoo: Municipality, settings: Any
+    ) -> None:
+        def view(request: HttpRequest) -> HttpResponse:
+            with within(turku):
+                log.warning("Something happened.")
+            return HttpResponse(status=404)
+
+        tries = self._tried(settings, view, turku, espoo)
+        assert {one.site for one in tries if "tells of Turku" in one.came} == {"Espoo"}
 
 
 class TestWalk:

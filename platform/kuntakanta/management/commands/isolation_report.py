@@ -21,6 +21,7 @@ GROUPS = {
     "session": "sessions from elsewhere",
     "token": "tokens from elsewhere",
     "host": "Host headers",
+    "logs": "logs of all these",
     "tasks": "tasks",
     "cache": "cache",
     "files": "files",

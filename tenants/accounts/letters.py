@@ -39,7 +39,9 @@ def write(*, owner: UUID, purpose: Purpose, email: str, site: str, secret: str |
     `owner` is the town's uuid, or `sealing.HOST_UUID`.
     """
     sealed = None if secret is None else seal(secret, owner=owner, purpose=PURPOSE)
-    return Letter.objects.create(purpose=purpose, email=email.strip().lower(), site=site, sealed=sealed).pk
+    email = email.strip().lower()
+    Letter.objects.filter(email=email).exclude(refused=None).delete()  # a new try: the earlier one is told no more
+    return Letter.objects.create(purpose=purpose, email=email, site=site, sealed=sealed).pk
 
 
 def deliver(*, letter_id: int, owner: UUID, send: Callable[[Told], None]) -> bool:

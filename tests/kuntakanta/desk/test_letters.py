@@ -25,7 +25,7 @@ from kuntakanta.desk.posting import post_link
 from kuntakanta.desk.tasks import send_letter
 from tenants.accounts import letters
 from tenants.accounts.errors import NotSent
-from tenants.accounts.models import Letter, OneTimeLink
+from tenants.accounts.models import Account, Letter, OneTimeLink
 from tenants.accounts.operations import Invited, invite, remove
 from tenants.accounts.permissions import Held, Role
 from tenants.accounts.queries import addresses_by_language
@@ -54,6 +54,11 @@ def _posted(town: Municipality, language: str = "fi") -> Invited:
 def _letters(town: Municipality) -> list[Letter]:
     with within(town):
         return list(Letter.objects.all())
+
+
+def _account(town: Municipality) -> Account:
+    with within(town):
+        return Account.objects.get(email=EMAIL)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +218,9 @@ def test_a_receiver_who_is_refused_is_told_of_and_named_nowhere(
     assert (letter.refused is not None) is given_up
     sign_in(turku_client, email="chief@town.test")
     assert ("kutsu ei mennyt perille" in turku_client.get("/desk/people").content.decode()) is given_up
+    again = turku_client.post(f"/desk/people/{_account(turku).uuid}/link").content.decode()
+    assert f"Linkki on matkalla osoitteeseen {EMAIL}." in again
+    assert "kutsu ei mennyt perille" not in turku_client.get("/desk/people").content.decode()
 
 
 def test_a_mail_server_that_is_down_is_tried_again(turku: Municipality, settings: Any) -> None:

@@ -292,7 +292,7 @@ def test_what_needs_attention_is_on_one_page_of_few_statements(
     with django_assert_num_queries(8):
         page = page_of(console, "/desk/towns/attention")
     assert "Turku: your sync waits for you" in page
-    assert "Not told yet" in page
+    assert "The town was not told yet" in page
     settings.EMAIL_URL = "smtp://mail.test"
     staff(turku, Role.ADMINISTRATOR)
     assert notify() == 1

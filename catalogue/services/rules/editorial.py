@@ -33,15 +33,16 @@ OTHERS_MOST_WORDS: Final = 30
 COPIED_FROM: Final = 6
 """A sentence with fewer words may be the same by chance."""
 
-# Each begins only where nothing alike stands before it and gives nothing back once it has it (++, ?>), so that a text
-# of any length is read in one go.
+# Each begins with a letter to look for, only where nothing alike stands before it (looked at from behind it, which is
+# quick), and gives nothing back once it has it (++, ?>): a text of any length is read in one go.
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]++(?:@|\s?\(at\)\s?)[\w-]++\.\w{2,}")
 _URL: Final = re.compile(r"https?://\S+|\bwww\.[\w-]+\.\S+")
 _PHONE: Final = re.compile(
-    r"(?:(?<!\w)\+\d{1,3}[ -]?(?:\(0\))?|(?<![\w.,:/-])\(?0)(?>\d{1,4}\)?(?:[ -]?\d{2,8}){1,4})(?![.,:-]?\w)"
+    r"(?:\+(?<!\w\+)\d{1,3}[ -]?(?:\(0\))?|\((?<![\w.,:/-]\()0|0(?<![\w.,:/-]0))"
+    r"(?>\d{1,4}\)?(?:[ -]?\d{2,8}){1,4})(?![.,:-]?\w)"
 )
 _PHONE_DIGITS: Final = 7
-_SENTENCE_END: Final = re.compile(r"(?<![.!?])[.!?]++(?=\s|$)|\n+")
+_SENTENCE_END: Final = re.compile(r"[.!?](?<![.!?]{2})[.!?]*+(?=\s|$)|\n")
 
 # --- all things -------------------------------------------------------------------------------------------------------
 
@@ -74,9 +75,22 @@ def _contacts(path: str, text: str, language: str) -> Iterator[Finding]:
 def _long(path: str, text: str, language: str) -> Iterator[Finding]:
     """The longest sentence, where it is too long."""
     most = MOST_WORDS.get(language, OTHERS_MOST_WORDS)
-    longest = max((len(sentence.split()) for sentence in _SENTENCE_END.split(text)), default=0)
+    longest = _longest(text)
     if longest > most:
         yield found("sentence_too_long", path, language, most=most, count=longest)
+
+
+def _longest(text: str) -> int:
+    """The words of the longest sentence; a line ends one too."""
+    longest = 0
+    for line in text.splitlines():
+        count = 0
+        for word in line.split():
+            count += 1
+            if word[-1] in ".!?":
+                longest, count = max(longest, count), 0
+        longest = max(longest, count)
+    return longest
 
 
 # --- general descriptions ---------------------------------------------------------------------------------------------
@@ -96,7 +110,7 @@ def copied(said: Mapping[str, LanguageVersion], central: GeneralDescription | No
                 yield found("general_description_copied", path, language, count=count)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _sentences(text: str) -> frozenset[str]:
     """The longer sentences of a text without case, signs and blanks; kept, since many services share what is above."""
     found_ones = (" ".join(re.findall(r"\w+", sentence.casefold())) for sentence in _SENTENCE_END.split(text))

@@ -1,6 +1,8 @@
 """A sign-in service at which everything can be made odd: what it tells of itself, what it signs, and with which key."""
 
 import json
+import select
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 
+HOSTS = ("localhost", "login.town.test")
 CLIENT, SECRET = "kuntakanta", "the-client's-own-secret-of-enough-length"
 
 
@@ -155,20 +158,57 @@ def dripping() -> Iterator[int]:
 
 
 @contextmanager
-def impostor(folder: Path) -> Iterator[int]:
-    """A server by TLS with a certificate that it made itself; its port."""
+def by_tls(folder: Path) -> Iterator[tuple[int, Path]]:
+    """A server by TLS with a certificate that it made itself: its port, and the file with the certificate."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"host": self.headers["Host"]}).encode())
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(tz=UTC)
     made = (
         x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(host) for host in ("localhost", "login.town.test")]),
+            critical=False,
+        )
         .sign(key, SHA256())
     )
-    file = folder / "impostor.pem"
+    file = folder / "own.pem"
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     file.write_bytes(private + made.public_bytes(Encoding.PEM))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
-    with _served(type("Silent", (BaseHTTPRequestHandler,), {}), context) as port:
-        yield port
+    with _served(Answers, context) as port:
+        yield port, file
+
+
+@contextmanager
+def proxy(target: int) -> Iterator[tuple[int, list[str]]]:
+    """An operator's proxy, which leads all tunnels to one port of this machine: its port, and what it was asked for."""
+    asked: list[str] = []
+
+    class Tunnels(BaseHTTPRequestHandler):
+        def do_CONNECT(self) -> None:
+            asked.append(self.path)
+            with socket.create_connection(("127.0.0.1", target)) as there:
+                self.wfile.write(b"HTTP/1.1 200 Connected\r\n\r\n")
+                both = {self.connection: there, there: self.connection}
+                while ready := select.select(list(both), [], [], 5)[0]:
+                    for end in ready:
+                        if not (read := end.recv(65_536)):
+                            return
+                        both[end].sendall(read)
+
+        def log_message(self, *args: Any) -> None:
+            pass
+
+    with _served(Tunnels) as port:
+        yield port, asked

@@ -31,6 +31,7 @@ from tenants.errors import TenantsError
 from tenants.models import Municipality
 from tenants.queries import history_of, hosts_of, schema_exists
 from tenants.status import queries
+from tenants.status.models import Notice
 from tenants.status.queries import TownRow
 from tenants.status.rules import Health
 from tenants.workers import Worker, workers
@@ -79,9 +80,11 @@ def sync(request: HttpRequest) -> HttpResponse:
 
 def attention(request: HttpRequest) -> HttpResponse:
     """What somebody must look at, and whom it was told: the same that mails tell, also where none can be sent."""
-    items = [
-        {"subject": subject(row), "row": row, "told": told, "to_town": row.kind in TO_TOWN} for row, told in current()
-    ]
+    found: dict[tuple[str, Municipality | None], list[tuple[Notice | None, bool]]] = {}
+    for row, told in current():
+        # One thing may be both the town's and the operators' to know.
+        found.setdefault((subject(row), row.municipality), []).append((told, row.kind in TO_TOWN))
+    items = [(what, town, told) for (what, town), told in found.items()]
     return shown(request, "operators/attention.html", {"items": items, "mail": bool(settings.EMAIL_URL)})
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
-from allauth.core import context
+from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
@@ -45,8 +45,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the packag
         """Where allauth would mail what was changed, the record gets it."""
         audit.record(template_prefix.rpartition("/")[2], actor=user.uuid, subject=user.uuid)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failures are counted for an address at all of a town's hosts together; the cache keeps towns apart."""
+        return _failures_of(str(credentials.get("email", "")))
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         raise NotImplementedError("Our mails are written by the desk.")
+
+
+def _failures_of(email: str) -> str:
+    return f"sign-in {email.strip().lower()}"
+
+
+def forget_failures(request: HttpRequest, *, email: str) -> None:
+    """Somebody has shown by a mailed link that it is them: what others typed under their address is no hindrance."""
+    ratelimit.clear(request, action="login_failed", key=_failures_of(email))
 
 
 def owner_of(request: HttpRequest) -> UUID:

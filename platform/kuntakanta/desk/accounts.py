@@ -25,7 +25,7 @@ from tenants.accounts import letters, operations, queries, sso
 from tenants.accounts import tokens as machine
 from tenants.accounts.errors import AccountsRefusal, NoSuchAccount
 from tenants.accounts.models import Account, OneTimeLink
-from tenants.accounts.signing_in import held_by
+from tenants.accounts.signing_in import forget_failures, held_by
 from tenants.accounts.support import operations as support
 from tenants.middleware import town_of
 from tenants.models import Municipality
@@ -67,7 +67,8 @@ def join(request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
             name, password = given.get("name", ""), given["password"]
-            operations.take_up(secret=secret, name=name, password=password, language=language())
+            somebody = operations.take_up(secret=secret, name=name, password=password, language=language())
+            forget_failures(request, email=somebody.email)
             del request.session[LINK]
             return redirect("account_login")
     except NoSuchAccount:

@@ -10,9 +10,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tenants.accounts.models import AuditEntry
+from tenants.accounts.operations import recover
 from tenants.accounts.permissions import Role
-from tenants.context import within
-from tenants.models import Municipality
+from tenants.context import within, within_host
+from tenants.hosts import hosts
+from tenants.models import Domain, Municipality
 from tests.accounts_make import EMAIL, PASSWORD, browser, confirm, set_up_app, sign_in, staff
 from tests.conftest import ESPOO_HOST, TURKU_HOST
 
@@ -99,6 +101,31 @@ def test_after_five_failures_nobody_gets_in_for_a_while(turku: Municipality, esp
     assert "Liian monta yritystä." in refused.content.decode()
     assert (refused.status_code, refused["Retry-After"]) == (429, "300")
     assert sign_in(browser(ESPOO_HOST)), "a town's limits are its own"
+
+
+def test_whoever_is_kept_out_by_others_tries_comes_in_by_a_mailed_link(
+    turku: Municipality, espoo: Municipality
+) -> None:
+    staff(turku, Role.VIEWER)
+    for _ in range(6):
+        assert not sign_in(browser(TURKU_HOST), password="wrong" * 4)
+    with within(turku):
+        link = recover(email=EMAIL)
+    assert link
+    person = browser(TURKU_HOST)
+    person.get(f"/desk/join/{link.secret}")
+    person.post("/desk/join", {"password": "a new one, long enough"})
+    assert sign_in(person, password="a new one, long enough")
+
+
+def test_failures_at_all_hosts_of_a_town_count_together(turku: Municipality) -> None:
+    staff(turku, Role.VIEWER)
+    with within_host():
+        Domain.objects.create(tenant=turku, domain="palvelut.turku.test", is_primary=False)
+    hosts.forget()
+    for host in (TURKU_HOST, "palvelut.turku.test") * 3:
+        assert not sign_in(browser(host), password="wrong" * 4)
+    assert not sign_in(browser(TURKU_HOST))
 
 
 def test_one_address_may_not_try_for_ever(turku: Municipality) -> None:

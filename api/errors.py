@@ -16,7 +16,7 @@ STATUS: dict[type[CatalogueError], HTTPStatus] = {
 }
 
 
-def problem(status: HTTPStatus, code: str, detail: str, **members: str) -> HttpResponse:
+def problem(status: HTTPStatus, code: str, detail: str, **members: Any) -> HttpResponse:
     """An answer that says what was wrong; `members` are additional ones, such as the parameter at fault."""
     body = {"type": "about:blank", "title": status.phrase, "status": status.value, "code": code, "detail": detail}
     return HttpResponse(orjson.dumps(body | members), status=status, content_type="application/problem+json")

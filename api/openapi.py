@@ -26,10 +26,18 @@ class Operation:
     result: Mapping[str, Any]
     parameters: Sequence[Parameter] = ()
     path: Mapping[str, str] | None = None
+    numbers: Sequence[str] = ()
+    """Which of them are whole numbers from 1 on; the others are ids."""
+
     errors: Mapping[int, tuple[str, Mapping[str, Any]]] | None = None
     conditional: bool = True
     error_type: str = "application/problem+json"
     example: Any = None
+    body: Mapping[str, Mapping[str, Any]] | None = None
+    """What is sent: a schema for each media type."""
+
+    status: int = 200
+    headers: Sequence[OpenApiParameter] = ()
     security: Sequence[str] = ()
     """Ways to show who asks, one of which is needed; none for what is open."""
 
@@ -46,11 +54,15 @@ class Documented(AutoSchema):
 
     @property
     def operation(self) -> Operation:
-        found: Operation = self.view.operation
+        found: Operation = self._declared()
         return found
 
+    def _declared(self) -> Any:
+        """A view has one operation, or one for each of its methods."""
+        return getattr(self.view, "operations", {}).get(self.method.lower(), self.view.operation)
+
     def is_excluded(self) -> bool:
-        return self.view.operation is None
+        return self._declared() is None
 
     def get_operation_id(self) -> str:
         return self.operation.id
@@ -67,23 +79,25 @@ class Documented(AutoSchema):
     def get_auth(self) -> list[Any]:
         return [{way: []} for way in self.operation.security]
 
-    def get_request_serializer(self) -> None:
+    def get_request_serializer(self) -> Any:
         """Reads have no body."""
+        return None if self.operation.body is None else {kind: dict(one) for kind, one in self.operation.body.items()}
 
     def get_override_parameters(self) -> list[Any]:
         return [
             *(
-                OpenApiParameter(name, {"type": "string", "format": "uuid"}, "path", description=description)
+                OpenApiParameter(name, _of_path(self.operation, name), "path", description=description)
                 for name, description in (self.operation.path or {}).items()
             ),
             *(_parameter(parameter) for parameter in self.operation.parameters),
             *(self._headers() if self.operation.conditional else ()),
+            *self.operation.headers,
         ]
 
     def get_response_serializers(self) -> Any:
         operation = self.operation
         success = OpenApiResponse(dict(operation.result), description="As asked.")
-        answers: dict[Any, Any] = {(200, "application/json"): success}
+        answers: dict[Any, Any] = {(operation.status, "application/json"): success}
         if operation.conditional:
             answers[304] = OpenApiResponse(description=NOT_MODIFIED)
         for status, (description, schema) in (operation.errors or {}).items():
@@ -100,6 +114,12 @@ class Documented(AutoSchema):
                 "ETag", {"type": "string"}, "header", response=[200, 304], description="Changes with the content."
             ),
         )
+
+
+def _of_path(operation: Operation, name: str) -> dict[str, Any]:
+    if name in operation.numbers:
+        return {"type": "integer", "minimum": 1}
+    return {"type": "string", "format": "uuid"}
 
 
 def _parameter(parameter: Parameter) -> OpenApiParameter:

@@ -2,83 +2,48 @@
 
 from typing import Any, Final
 
+import msgspec
 from django.conf import settings
 
 from api import openapi
 from api.manage import urls
-from tenants.accounts.permissions import TOWN_ROLES, Action, Scope
+from api.manage.schemas import LISTED, OURS
+from catalogue.services.workflow import KEPT_OF, TYPES
 
 DESCRIPTION: Final = """For a municipality's own staff and programs: what the desk does, over HTTP.
 
 - A program shows its token: `Authorization: Bearer kk_...`. An administrator makes tokens at the desk, each with \
 scopes and an end, and can revoke them there.
 - A person uses the session of the desk; methods that change something also need the header `X-CSRFToken`.
+- What is changed is a draft first; readers see it when it is published, language by language. `findings` tell what \
+keeps a thing from that, and what could be better.
+- A change names the version that its sender has seen (`If-Match`). Two who change different members both succeed.
 - Answers are not cached, and pages of other origins cannot read them.
 - New members and new addresses may come; what is here stays as it is."""
 
-_TEXT: Final = {"type": "string"}
-_UUID: Final = {"type": "string", "format": "uuid"}
-_TIME: Final = {"type": "string", "format": "date-time"}
 
-ROLE: Final = {
-    "title": "HeldRole",
-    "type": "object",
-    "required": ["role"],
-    "properties": {
-        "role": {"type": "string", "enum": [str(role) for role in TOWN_ROLES]},
-        "unit": _UUID | {"description": "The organisation over which the role is held; absent for the whole town."},
-    },
-}
-ME: Final = {
-    "title": "Me",
-    "type": "object",
-    "required": ["kind", "id", "name", "actions", "town"],
-    "properties": {
-        "kind": {"type": "string", "enum": ["program", "person"]},
-        "id": _UUID | {"description": "Of the token, or of the person's account."},
-        "name": _TEXT,
-        "scopes": {
-            "type": "array",
-            "items": {"type": "string", "enum": [str(scope) for scope in Scope]},
-            "description": "A program's.",
+def _contents() -> dict[str, Any]:
+    """The content of each kind of thing, and all parts of which it is made; members that are not known are left out."""
+    _, found = msgspec.json.schema_components(tuple(TYPES.values()), ref_template="#/components/schemas/{name}")
+    for kind, typed in TYPES.items():
+        members = found[typed.__name__]["properties"]
+        for name in KEPT_OF[kind] & members.keys():
+            members[name] = {**members[name], "readOnly": True}
+    return found
+
+
+def _edited(schema: str) -> dict[str, Any]:
+    return {
+        "title": f"Edited{schema}",
+        "type": "object",
+        "required": [*LISTED["required"], "content", "published", "findings"],
+        "properties": {
+            **LISTED["properties"],
+            "content": openapi.reference(schema) | {"description": "What editors work on: the draft, if there is one."},
+            "published": {"anyOf": [openapi.reference(schema), {"type": "null"}]},
+            "findings": {"type": "array", "items": openapi.reference("Finding")},
         },
-        "roles": {"type": "array", "items": openapi.reference("HeldRole"), "description": "A person's."},
-        "actions": {
-            "type": "array",
-            "items": {"type": "string", "examples": [str(Action.READ_CONTENT)]},
-            "description": "What may be done, at least somewhere in the town. New ones may come.",
-        },
-        "language": _TEXT | {"description": "The language in which a person is written to."},
-        "expires": _TIME | {"description": "When the token, or the account of somebody who helps for a while, ends."},
-        "town": {
-            "type": "object",
-            "required": ["code", "name"],
-            "properties": {
-                "code": {"type": "string", "pattern": "^[0-9]{3}$", "description": "The municipality's number."},
-                "name": {
-                    "type": "object",
-                    "required": ["fi", "sv", "en"],
-                    "properties": dict.fromkeys(("fi", "sv", "en"), _TEXT),
-                },
-            },
-        },
-    },
-}
-PROBLEM: Final = {
-    "title": "Problem",
-    "description": "What was wrong with the request (RFC 9457).",
-    "type": "object",
-    "required": ["type", "title", "status", "code", "detail"],
-    "properties": {
-        "type": _TEXT,
-        "title": _TEXT,
-        "status": {"type": "integer"},
-        "code": _TEXT | {"description": "For programs; never changes.", "examples": ["scope_missing"]},
-        "detail": _TEXT | {"description": "For people."},
-        "parameter": _TEXT | {"description": "The parameter at fault."},
-        "scope": _TEXT | {"description": "The scope that the token would need.", "examples": ["write"]},
-    },
-}
+    }
 
 
 def document() -> dict[str, Any]:
@@ -87,8 +52,19 @@ def document() -> dict[str, Any]:
         patterns=urls.urlpatterns,
         prefix="/api/manage/v1",
         info={"title": "Staff and programs of a municipality", "version": "1.0.0", "description": DESCRIPTION},
-        tags={"Asker": "Who asks, and what they may do."},
-        schemas={"Me": ME, "HeldRole": ROLE, "Problem": PROBLEM},
+        tags={
+            "Asker": "Who asks, and what they may do.",
+            "Practice": "How the town edits.",
+            "Organization": "The town's organisations.",
+            "Service": "What the town offers.",
+            "ServiceChannel": "How services are given.",
+            "ServiceCollection": "Services and channels that are shown together.",
+        },
+        schemas={
+            **_contents(),
+            **{f"Edited{schema}": _edited(schema) for _, schema, _, _ in urls.KINDS.values()},
+            **{schema["title"]: schema for schema in OURS},
+        },
         security={
             "token": {"type": "http", "scheme": "bearer", "description": "A program's token."},
             "session": {

@@ -1,7 +1,7 @@
 """What all of this room's addresses share: they know who asks, and nothing of their answers is kept by caches."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import orjson
 from django.http import HttpResponse
@@ -10,13 +10,14 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from api import errors
 from api.auth import MayAct, SessionAuthentication, TokenAuthentication
+from api.manage import errors
 from api.openapi import Documented, Operation
 from api.reading import JSON, JsonOnly
 from tenants.accounts.permissions import Action
 
 SPELLING: Final = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
+SENT: Final = (JSON, "application/merge-patch+json")
 
 
 class JsonBothWays(JsonOnly):
@@ -24,7 +25,7 @@ class JsonBothWays(JsonOnly):
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
         kind = (request.content_type or "").partition(";")[0].strip().lower()
-        return parsers[0] if kind == JSON else None
+        return parsers[0] if kind in SENT else None
 
 
 class ManageView(APIView):
@@ -37,8 +38,17 @@ class ManageView(APIView):
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = JsonBothWays
     schema = Documented()
-    operation: ClassVar[Operation | None] = None
-    action: ClassVar[Action | None] = None
+    operation: Operation | None = None
+    action: Action | None = None
+    operations: Mapping[str, Operation] = {}
+    """By method, where an address has several; so are `actions`."""
+
+    actions: Mapping[str, Action] = {}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Asks for what this method does."""
+        self.action = self.actions.get((request.method or "").lower(), self.action)
+        super().initial(request, *args, **kwargs)
 
     def get_exception_handler(self) -> Any:
         return errors.answer
@@ -50,6 +60,7 @@ class ManageView(APIView):
         return made
 
 
-def told(content: Mapping[str, Any]) -> HttpResponse:
-    """A value as an answer."""
-    return HttpResponse(orjson.dumps(content, option=SPELLING), content_type=JSON)
+def told(content: Mapping[str, Any], *, status: int = 200, etag: int | None = None) -> HttpResponse:
+    """A value as an answer; `etag` is the version that it shows."""
+    headers = {} if etag is None else {"ETag": f'"{etag}"'}
+    return HttpResponse(orjson.dumps(content, option=SPELLING), status=status, content_type=JSON, headers=headers)

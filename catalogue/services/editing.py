@@ -10,6 +10,7 @@ from django.utils import timezone
 from catalogue.outbox.unit import Unit
 from catalogue.services import patches, versions, workflow, works
 from catalogue.services.errors import Changed, Difference
+from catalogue.services.models import Practice
 from catalogue.services.values import Kind
 from catalogue.services.versions import Author, Step
 from catalogue.services.workflow import Work
@@ -94,6 +95,11 @@ def restore(*, unit: Unit, kind: Kind, thing_id: UUID, expected: int, number: in
     work = _expected(kind, thing_id, expected)
     then = versions.at_version(work, number)
     return _write_one(unit, work, workflow.replaced(work, then.content), "restored", author)
+
+
+def choose_practice(*, four_eyes: bool) -> None:
+    """How the town edits from now on."""
+    Practice.objects.update_or_create(id=1, defaults={"four_eyes": four_eyes})
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

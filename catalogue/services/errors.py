@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from catalogue.errors import CatalogueError
+from catalogue.services.rules import Finding, Severity
 
 
 class Difference(NamedTuple):
@@ -23,3 +24,14 @@ class Changed(CatalogueError):
         super().__init__(f"Version {present} is the present one; version {expected} was seen.", place="If-Match")
         self.present = present
         self.differences = differences
+
+
+class NotPublishable(CatalogueError):
+    """The rules keep the thing from being published; `findings` say why, and what else there is to say."""
+
+    code = "not_publishable"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        refusing = [each for each in findings if each.severity is Severity.REFUSES_PUBLISHING]
+        super().__init__(f"The rules refuse it in {len(refusing)} points; `findings` lists them.")
+        self.findings = findings

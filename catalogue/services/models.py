@@ -124,6 +124,16 @@ class Version(models.Model):
         constraints = (models.UniqueConstraint(fields=["object_id", "number"], name="services_version_once"),)
 
 
+class Practice(models.Model):
+    """How a town edits; one row, absent while nothing was chosen. `four_eyes`: who publishes is not who wrote."""
+
+    id = models.IntegerField(primary_key=True, default=1)
+    four_eyes = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="services_practice_one"),)
+
+
 MODELS: dict[values.Kind, type[Organization | Service | ServiceChannel | ServiceCollection]] = {
     "organization": Organization,
     "service": Service,

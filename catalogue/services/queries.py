@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from catalogue.services.models import MODELS, Organization, State
+from catalogue.services.models import MODELS, Organization, Practice, State
 from catalogue.services.values import Kind
+from catalogue.services.workflow import Work
+from catalogue.services.works import of_row
 from catalogue.text import LocalizedText
 
 
@@ -45,3 +47,18 @@ def units() -> Mapping[UUID, Unit]:
 def parents() -> Mapping[UUID, UUID | None]:
     """What is above each of the town's own organisations, archived ones too; one statement."""
     return dict(Organization.objects.filter(own=True).values_list("id", "parent_organization_id"))
+
+
+def edited(*, kind: Kind, state: str | None, after: UUID | None, most: int) -> list[Work]:
+    """Own things as their editors have them, by id from one on; one statement."""
+    rows = MODELS[kind]._default_manager.filter(own=True).order_by("id")
+    if state is not None:
+        rows = rows.filter(state=state)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return [of_row(kind, row) for row in rows[:most]]
+
+
+def four_eyes() -> bool:
+    """Whether this town publishes only what somebody else has sent to review; one statement."""
+    return bool(Practice.objects.filter(four_eyes=True).exists())

@@ -5,7 +5,9 @@ published. A language version is published, archived and sent to review by itsel
 go along with whatever language is published first.
 """
 
+import re
 from collections.abc import Collection, Mapping
+from copy import deepcopy
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -30,6 +32,7 @@ LanguageState = Literal["draft", "in_review", "published", "modified", "archived
 KEPT = frozenset(
     {"modified", "publishing_status", "remainder", "organization_root_id", "sub_organizations", "service_collections"}
 )
+_STEPS = re.compile(r"\.(\w+)|\[(\d+|\.\.\.)\]")
 KEPT_OF: dict[Kind, frozenset[str]] = {
     "organization": KEPT | {"services"},
     "service": KEPT,
@@ -251,16 +254,43 @@ def _content(kind: Kind, before: Mapping[str, Any], patch: Mapping[str, Any]) ->
         content = msgspec.convert(data, TYPES[kind])
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at ")
-        raise InvalidBody(message, place=_pointer(place.strip("`"))) from error
+        raise InvalidBody(message, place=_pointer(data, TYPES[kind], place.strip("`"))) from error
     unknown = _lost(data, plain(content), "")
     if unknown is not None:
         raise InvalidBody("There is no such member here.", place=unknown)
     return content
 
 
-def _pointer(path: str) -> str:
-    """msgspec's `$.areas[0].name` as a JSON pointer."""
-    return path.removeprefix("$").replace("[", "/").replace("]", "").replace(".", "/")
+def _pointer(data: Any, typed: Any, path: str) -> str:
+    """msgspec's `$.language_versions[...].name` as a JSON pointer; it leaves out keys, which are found by trying."""
+    found = ""
+    place = data
+    for member, number in _STEPS.findall(path):
+        step = member or number
+        if step == "...":
+            step = next(key for key in place if not _fits(_only(data, found, key), typed))
+        found += f"/{step}"
+        place = place[int(step)] if isinstance(place, list) else place.get(step)
+    return found
+
+
+def _only(data: Any, pointer: str, key: str) -> Any:
+    """The data with one key left of the object at a pointer."""
+    copied = deepcopy(data)
+    place = copied
+    for step in pointer.split("/")[1:]:
+        place = place[int(step)] if isinstance(place, list) else place[step]
+    for other in [each for each in place if each != key]:
+        del place[other]
+    return copied
+
+
+def _fits(data: Any, typed: Any) -> bool:
+    try:
+        msgspec.convert(data, typed)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _lost(given: Any, kept: Any, place: str) -> str | None:

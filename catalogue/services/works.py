@@ -31,7 +31,7 @@ def load(*, kind: Kind, ids: Collection[UUID], own: bool | None = True, lock: bo
         rows = rows.filter(own=own)
     if lock:
         rows = rows.select_for_update()
-    return {row.id: _work(kind, row) for row in rows}
+    return {row.id: of_row(kind, row) for row in rows}
 
 
 def one(*, kind: Kind, thing_id: UUID, lock: bool = False) -> Work:
@@ -66,6 +66,18 @@ def responsible_organization(service: Service) -> UUID | None:
     return None
 
 
+def organization_of(work: Work) -> UUID | None:
+    """Whose a thing is: the main responsible organisation, or itself where it is one."""
+    content = work.content
+    match content:
+        case Organization():
+            return work.id
+        case Service():
+            return responsible_organization(content)
+        case ServiceChannel() | ServiceCollection():
+            return content.organization_id
+
+
 def jsonb(value: Any) -> Jsonb:
     """A value of ours for a jsonb column."""
     return Jsonb(value, dumps=msgspec.json.encode)
@@ -96,7 +108,8 @@ def _row(work: Work) -> tuple[Any, ...]:
             return (*common, body.organization_id)
 
 
-def _work(kind: Kind, row: Any) -> Work:
+def of_row(kind: Kind, row: Any) -> Work:
+    """The work that a row holds."""
     drafted = row.state == State.DRAFT
     return Work(
         kind=kind,

@@ -85,9 +85,12 @@ def test_a_contract_is_served_as_it_is(dialect: str, turku_client: Client) -> No
 def test_each_address_of_a_contract_is_answered(dialect: str, in_turku: Municipality, turku_client: Client) -> None:
     store("organization", organization())
     for address, item in CONTRACTS[dialect]()["paths"].items():
-        assert set(item) == {"get"}
+        assert dialect == "manage" or set(item) == {"get"}
+        if "get" not in item:
+            continue
         query = "?code=0204819-8" if address.endswith("/list/organization") else ""
-        answer = turku_client.get(address.replace("{id}", "0008afc0-182c-4580-ba73-7472287f4d63") + query)
+        path = address.replace("{id}", "0008afc0-182c-4580-ba73-7472287f4d63")
+        answer = turku_client.get(path.replace("{number}", "1").replace("{other}", "2") + query)
         assert str(answer.status_code) in item["get"]["responses"]
 
 

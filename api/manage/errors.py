@@ -1,0 +1,36 @@
+"""Errors of writing as problems: with the member at fault, the findings of rules, or what somebody else has changed."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpResponse
+
+from api import errors
+from api.errors import problem
+from api.manage.shown import difference, finding
+from catalogue.errors import InvalidBody, NotPossibleNow
+from catalogue.services.errors import Changed, NotPublishable
+
+
+def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """What to answer to an error that a view raised; None for one that nobody expected."""
+    match error:
+        case InvalidBody():
+            return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.code, error.message, pointer=error.place or "")
+        case NotPossibleNow():
+            members = {} if error.place is None else {"language": error.place}
+            return problem(HTTPStatus.CONFLICT, error.code, error.message, **members)
+        case Changed():
+            differences = [difference(one) for one in error.differences]
+            return problem(
+                HTTPStatus.PRECONDITION_FAILED,
+                error.code,
+                error.message,
+                version=error.present,
+                differences=differences,
+            )
+        case NotPublishable():
+            findings = [finding(one) for one in error.findings]
+            return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.code, error.message, findings=findings)
+        case _:
+            return errors.answer(error, context)

@@ -1,0 +1,219 @@
+"""The schemas of what the staff's API sends and takes, but for contents, which are our values."""
+
+from typing import Any, Final, get_args
+
+from api import openapi
+from catalogue.services.rules import Severity
+from catalogue.services.versions import Door
+from catalogue.services.workflow import LanguageState, State
+from catalogue.text import LANGUAGES
+from tenants.accounts.permissions import TOWN_ROLES, Action, Scope
+
+_TEXT: Final = {"type": "string"}
+_UUID: Final = {"type": "string", "format": "uuid"}
+_TIME: Final = {"type": "string", "format": "date-time"}
+
+ROLE: Final = {
+    "title": "HeldRole",
+    "type": "object",
+    "required": ["role"],
+    "properties": {
+        "role": {"type": "string", "enum": [str(role) for role in TOWN_ROLES]},
+        "unit": _UUID | {"description": "The organisation over which the role is held; absent for the whole town."},
+    },
+}
+ME: Final = {
+    "title": "Me",
+    "type": "object",
+    "required": ["kind", "id", "name", "actions", "town"],
+    "properties": {
+        "kind": {"type": "string", "enum": ["program", "person"]},
+        "id": _UUID | {"description": "Of the token, or of the person's account."},
+        "name": _TEXT,
+        "scopes": {
+            "type": "array",
+            "items": {"type": "string", "enum": [str(scope) for scope in Scope]},
+            "description": "A program's.",
+        },
+        "roles": {"type": "array", "items": openapi.reference("HeldRole"), "description": "A person's."},
+        "actions": {
+            "type": "array",
+            "items": {"type": "string", "examples": [str(Action.READ_CONTENT)]},
+            "description": "What may be done, at least somewhere in the town. New ones may come.",
+        },
+        "language": _TEXT | {"description": "The language in which a person is written to."},
+        "expires": _TIME | {"description": "When the token, or the account of somebody who helps for a while, ends."},
+        "town": {
+            "type": "object",
+            "required": ["code", "name"],
+            "properties": {
+                "code": {"type": "string", "pattern": "^[0-9]{3}$", "description": "The municipality's number."},
+                "name": {
+                    "type": "object",
+                    "required": ["fi", "sv", "en"],
+                    "properties": dict.fromkeys(("fi", "sv", "en"), _TEXT),
+                },
+            },
+        },
+    },
+}
+_LANGUAGE: Final = {"type": "string", "enum": list(LANGUAGES)}
+_MESSAGE: Final = {
+    "type": "object",
+    "required": ["fi", "sv", "en"],
+    "properties": dict.fromkeys(("fi", "sv", "en"), _TEXT),
+}
+_POINTER: Final = _TEXT | {
+    "description": "A JSON pointer into the content.",
+    "examples": ["/language_versions/fi/name"],
+}
+LISTED: Final[dict[str, Any]] = {
+    "title": "EditedThing",
+    "type": "object",
+    "required": ["id", "version", "state", "languages", "name"],
+    "properties": {
+        "id": _UUID,
+        "version": {"type": "integer", "minimum": 1, "description": "For `If-Match`; raised by each change."},
+        "state": {"type": "string", "enum": list(get_args(State))},
+        "languages": {
+            "type": "object",
+            "description": "The state of each language version.",
+            "additionalProperties": {"type": "string", "enum": list(get_args(LanguageState))},
+        },
+        "name": {"type": "object", "additionalProperties": _TEXT},
+    },
+}
+LIST: Final = {
+    "title": "EditedList",
+    "type": "object",
+    "required": ["items", "after"],
+    "properties": {
+        "items": {"type": "array", "items": openapi.reference("EditedThing")},
+        "after": {"anyOf": [_UUID, {"type": "null"}], "description": "Ask on with it; null: this is the end."},
+    },
+}
+FINDING: Final = {
+    "title": "Finding",
+    "description": "What a rule says of the content.",
+    "type": "object",
+    "required": ["code", "severity", "pointer", "language", "message"],
+    "properties": {
+        "code": _TEXT | {"description": "For programs; never changes."},
+        "severity": {
+            "type": "string",
+            "enum": [str(severity) for severity in Severity],
+            "description": "Whether it keeps the thing from being published, from the national register, or neither.",
+        },
+        "pointer": _POINTER,
+        "language": {"anyOf": [_LANGUAGE, {"type": "null"}]},
+        "message": _MESSAGE,
+    },
+}
+DIFFERENCE: Final = {
+    "title": "Difference",
+    "type": "object",
+    "required": ["pointer", "before", "now"],
+    "properties": {"pointer": _POINTER, "before": {}, "now": {}},
+}
+VERSIONS: Final = {
+    "title": "VersionList",
+    "type": "object",
+    "required": ["items"],
+    "properties": {
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["version", "at", "action", "door", "by", "pointers"],
+                "properties": {
+                    "version": {"type": "integer"},
+                    "at": {"anyOf": [_TIME, {"type": "null"}]},
+                    "action": _TEXT,
+                    "door": {"type": "string", "enum": list(get_args(Door))},
+                    "by": {"anyOf": [_UUID, {"type": "null"}], "description": "The account or the token."},
+                    "pointers": {"type": "array", "items": _POINTER},
+                },
+            },
+        }
+    },
+}
+COMPARISON: Final = {
+    "title": "Comparison",
+    "type": "object",
+    "required": ["items"],
+    "properties": {
+        "items": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "before", "after", "words"],
+                "properties": {
+                    "pointer": _POINTER,
+                    "before": {},
+                    "after": {},
+                    "words": {
+                        "description": "Of texts: runs of words, in the order of reading.",
+                        "anyOf": [
+                            {
+                                "type": "array",
+                                "items": {
+                                    "type": "object",
+                                    "minProperties": 1,
+                                    "maxProperties": 1,
+                                    "properties": dict.fromkeys(("kept", "removed", "added"), _TEXT),
+                                    "additionalProperties": False,
+                                },
+                            },
+                            {"type": "null"},
+                        ],
+                    },
+                },
+            },
+        }
+    },
+}
+SENT_LANGUAGES: Final = {
+    "title": "Languages",
+    "type": "object",
+    "properties": {"languages": {"type": "array", "items": _LANGUAGE}},
+    "additionalProperties": False,
+}
+SENT_VERSION: Final = {
+    "title": "AnEarlierVersion",
+    "type": "object",
+    "required": ["version"],
+    "properties": {"version": {"type": "integer", "minimum": 1}},
+    "additionalProperties": False,
+}
+SENT_NOTHING: Final = {"title": "Nothing", "type": "object", "maxProperties": 0}
+PRACTICE: Final = {
+    "title": "Practice",
+    "type": "object",
+    "required": ["four_eyes"],
+    "properties": {"four_eyes": {"type": "boolean", "description": "Who publishes is never who sent it to review."}},
+    "additionalProperties": False,
+}
+PROBLEM: Final = {
+    "title": "Problem",
+    "description": "What was wrong with the request (RFC 9457).",
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": _TEXT,
+        "title": _TEXT,
+        "status": {"type": "integer"},
+        "code": _TEXT | {"description": "For programs; never changes.", "examples": ["scope_missing"]},
+        "detail": _TEXT | {"description": "For people."},
+        "parameter": _TEXT | {"description": "The parameter at fault."},
+        "scope": _TEXT | {"description": "The scope that the token would need.", "examples": ["write"]},
+        "pointer": _POINTER,
+        "language": _TEXT | {"description": "The language version that a step does not fit."},
+        "version": {"type": "integer", "description": "The present version."},
+        "differences": {"type": "array", "items": openapi.reference("Difference")},
+        "findings": {"type": "array", "items": openapi.reference("Finding")},
+    },
+}
+OURS: Final[tuple[dict[str, Any], ...]] = (
+    *(ME, ROLE, PROBLEM, LISTED, LIST, FINDING, DIFFERENCE, VERSIONS, COMPARISON),
+    *(SENT_LANGUAGES, SENT_VERSION, SENT_NOTHING, PRACTICE),
+)

@@ -1,0 +1,101 @@
+"""What the write API shows of things: plain members for JSON, made of works, versions and findings."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from catalogue.services import patches
+from catalogue.services.errors import Difference
+from catalogue.services.rules import Finding
+from catalogue.services.versions import Entry
+from catalogue.services.workflow import Work, language_states, plain
+from catalogue.services.works import displayed_names
+
+WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+def whole(work: Work, findings: Iterable[Finding]) -> dict[str, Any]:
+    """A thing as its editors have it."""
+    return {
+        **listed(work),
+        "content": plain(work.content),
+        "published": None if work.published is None or work.state != "published" else plain(work.published),
+        "findings": [finding(one) for one in findings],
+    }
+
+
+def listed(work: Work) -> dict[str, Any]:
+    """A thing in a list."""
+    return {
+        "id": str(work.id),
+        "version": work.version,
+        "state": work.state,
+        "languages": language_states(work),
+        "name": displayed_names(work.content.language_versions),
+    }
+
+
+def finding(found: Finding) -> dict[str, Any]:
+    """What a rule has found, with its sentence in three languages."""
+    return {
+        "code": found.code,
+        "severity": str(found.severity),
+        "pointer": found.path,
+        "language": found.language,
+        "message": found.messages(),
+    }
+
+
+def entry(one: Entry) -> dict[str, Any]:
+    """A version in a thing's history."""
+    return {
+        "version": one.number,
+        "at": one.at,
+        "action": one.action,
+        "door": one.door,
+        "by": None if one.by is None else str(one.by),
+        "pointers": one.paths,
+    }
+
+
+def difference(one: Difference) -> dict[str, Any]:
+    """A member that somebody else has changed."""
+    return {"pointer": _pointer(one.path), "before": one.before, "now": one.now}
+
+
+def comparison(before: Work, after: Work) -> list[dict[str, Any]]:
+    """What differs between two states of a thing; of texts, which words went and came."""
+    old, new = plain(before.content), plain(after.content)
+    found = []
+    for path, *_ in patches.difference(old, new):
+        was, now = _at(old, path), _at(new, path)
+        both = isinstance(was, str) and isinstance(now, str)
+        words = list(_words(was, now)) if both else None
+        found.append({"pointer": _pointer(path), "before": was, "after": now, "words": words})
+    return found
+
+
+def _words(before: str, after: str) -> Iterator[dict[str, str]]:
+    """Runs of words: kept, taken away or put in, in the order of reading."""
+    old, new = WORDS.findall(before), WORDS.findall(after)
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield {"kept": "".join(old[a:b])}
+            continue
+        if a != b:
+            yield {"removed": "".join(old[a:b])}
+        if c != d:
+            yield {"added": "".join(new[c:d])}
+
+
+def _pointer(path: Sequence[Any]) -> str:
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+def _at(value: Any, path: Sequence[Any]) -> Any:
+    for step in path:
+        if isinstance(value, dict) and step not in value:
+            return None
+        value = value[step]
+    return value

@@ -46,8 +46,10 @@ class ManageView(APIView):
     actions: Mapping[str, Action] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Asks for what this method does."""
-        self.action = self.actions.get((request.method or "").lower(), self.action)
+        """Asks for what this method does; one that is not here is told so to whoever may do something here."""
+        if self.actions:
+            some = next(iter(self.actions.values()))
+            self.action = self.actions.get((request.method or "").lower(), some)
         super().initial(request, *args, **kwargs)
 
     def get_exception_handler(self) -> Any:

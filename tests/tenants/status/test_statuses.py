@@ -99,7 +99,13 @@ def test_what_waits_and_what_runs_is_one_statement(turku: Municipality, django_a
         DueJob.objects.filter(municipality=turku).update(due_at=NOW - DAY, failures=2)
         waiting = DueJob.objects.filter(municipality=turku).count()
         DueJob.objects.create(
-            name="x", due_at=NOW + DAY, interval=DAY, run=turku.uuid, running_since=NOW, worker="host:1", heartbeat=NOW
+            name="x",
+            due_at=NOW + DAY,
+            interval=DAY,
+            run=turku.uuid,
+            running_since=NOW,
+            worker="host:1",
+            heartbeat=timezone.now(),
         )
         DueJob.objects.create(
             name="y", due_at=NOW, interval=DAY, run=turku.uuid, running_since=NOW, worker="host:2", heartbeat=NOW - DAY

@@ -32,6 +32,9 @@ from tenants.schemas import applied_in
 PATIENCE: Final = timedelta(seconds=60)
 """How long what was begun before the fence is waited for."""
 
+_MARGIN: Final = timedelta(seconds=1)
+"""For the commit of the fence, and for a request that came in just before everybody knew."""
+
 _LOOK: Final = 0.2
 
 
@@ -54,7 +57,7 @@ def fence(*, municipality: Municipality, patience: timedelta = PATIENCE) -> None
     if not is_fenced(municipality=municipality):
         lifecycle.fence(municipality=municipality)
     deadline = timezone.now() + patience
-    _wait_until(_fenced_at(municipality) + timedelta(seconds=FRESH))
+    _wait_until(_fenced_at(municipality) + timedelta(seconds=FRESH) + _MARGIN)
     while runs_now(municipality=municipality):
         if timezone.now() >= deadline:
             raise StillAtWork(f"A worker is still at something of {municipality}, which is fenced: try again later.")

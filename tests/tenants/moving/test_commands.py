@@ -1,5 +1,6 @@
 """A town moves between two instances of their own databases and secret keys, by the commands alone."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -82,6 +83,7 @@ def test_a_town_moves_and_nobody_else_does(
     arrived = _ok(new("import", file, "--admin", EMAIL))
     assert "Turku (853) arrived as t_1 with " in arrived
     assert "It answers at turku.test." in arrived
+    assert re.search(r"^\d+ of \d+ rows: published_document$", arrived, re.MULTILINE), "how far it is, a line per table"
     assert "http://turku.test/desk/join/" in arrived
     assert "kuntakanta town 853 national-writing on" in arrived
     assert CLIENT_SECRET not in arrived + left

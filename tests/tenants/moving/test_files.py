@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ def _refused(path: Path, why: str, terms: Terms = COPY) -> None:
     assert _state() == before
 
 
-def _made_anew(whole: Path, into: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+def _made_anew(whole: Path, into: Path, change: Callable[[dict[str, bytes]], object]) -> Path:
     """A file of other contents with a seal that fits, as somebody could make it by hand."""
     with zipfile.ZipFile(whole) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
@@ -93,6 +93,32 @@ def _rows(table: str, change: Callable[[bytes], bytes], *, honest: bool = True) 
     return changed
 
 
+FOREIGN: Sequence[tuple[Callable[[dict[str, bytes]], object], str]] = (
+    (lambda members: members.pop("manifest.json"), "no list of its contents"),
+    (lambda members: members.update({"manifest.json": b"[]"}), "cannot be read"),
+    (lambda members: members.update({"more": b""}), "does not hold what"),
+    (lambda members: members.pop("tables/registry_link.copy"), "does not hold what"),
+    (_manifest(lambda found: found.update(version=2)), "of the format kuntakanta-town 2; this release reads"),
+    (_manifest(lambda found: found.update(format="backup")), "of the format backup 1"),
+    (_manifest(lambda found: found.pop("town")), "cannot be read.*town"),
+    (_manifest(lambda found: found["town"].update(uuid="x")), "cannot be read.*uuid"),
+    (_manifest(lambda found: found["tables"][0]["columns"].append("x")), "differ"),
+    (_manifest(lambda found: found["tables"][0]["types"].__setitem__(0, "xml")), "differ"),
+    (_manifest(lambda found: found["migrations"].append("outbox.9999_later")), "later release.*9999_later"),
+    (_rows("registry_link", lambda text: text + text, honest=False), "does not hold what"),
+    (_rows("registry_link", bytes.swapcase, honest=False), "not those that the file's list"),
+    (_rows("registry_link", lambda text: text + text), "do not fit the tables here"),
+    (_rows("registry_link", lambda text: b"x\n"), "do not fit the tables here"),
+    (_rows("accounts_account", lambda text: b""), "do not fit the tables here"),
+    (_manifest(lambda found: found["town"].update(languages=["\u0000"])), "do not fit|cannot be read"),
+    (
+        _manifest(lambda found: found.update(wrapped=[{"table": "a", "column": "b", "key": "1", "value": ""}])),
+        "wrapped for another instance",
+    ),
+)
+"""What is changed in a whole file, and what is said of it."""
+
+
 class TestDamage:
     """The seal is over every byte."""
 
@@ -126,36 +152,10 @@ class TestDamage:
 class TestForeign:
     """A whole file whose contents are not a town's, or not one that fits here."""
 
-    @pytest.mark.parametrize(
-        ("change", "why"),
-        [
-            (lambda members: members.pop("manifest.json"), "no list of its contents"),
-            (lambda members: members.update({"manifest.json": b"[]"}), "cannot be read"),
-            (lambda members: members.update({"more": b""}), "does not hold what"),
-            (lambda members: members.pop("tables/registry_link.copy"), "does not hold what"),
-            (_manifest(lambda found: found.update(version=2)), "of the format kuntakanta-town 2; this release reads"),
-            (_manifest(lambda found: found.update(format="backup")), "of the format backup 1"),
-            (_manifest(lambda found: found.pop("town")), "cannot be read.*town"),
-            (_manifest(lambda found: found["town"].update(uuid="x")), "cannot be read.*uuid"),
-            (_manifest(lambda found: found["tables"][0]["columns"].append("x")), "differ"),
-            (_manifest(lambda found: found["tables"][0]["types"].__setitem__(0, "xml")), "differ"),
-            (_manifest(lambda found: found["migrations"].append("outbox.9999_later")), "later release.*9999_later"),
-            (_rows("registry_link", lambda text: text + text, honest=False), "does not hold what"),
-            (_rows("registry_link", bytes.swapcase, honest=False), "not those that the file's list"),
-            (_rows("registry_link", lambda text: text + text), "do not fit the tables here"),
-            (_rows("registry_link", lambda text: b"x\n"), "do not fit the tables here"),
-            (_rows("accounts_account", lambda text: b""), "do not fit the tables here"),
-            (_manifest(lambda found: found["town"].update(languages=["\u0000"])), "do not fit|cannot be read"),
-            (
-                _manifest(lambda found: found.update(wrapped=[{"table": "a", "column": "b", "key": "1", "value": ""}])),
-                "wrapped for another instance",
-            ),
-        ],
-    )
-    def test_contents_that_do_not_fit_are_refused(
-        self, whole: Path, tmp_path: Path, change: Callable[[dict[str, bytes]], None], why: str
-    ) -> None:
-        _refused(_made_anew(whole, tmp_path / "foreign.zip", change), why)
+    def test_contents_that_do_not_fit_are_refused(self, whole: Path, tmp_path: Path, subtests: pytest.Subtests) -> None:
+        for change, why in FOREIGN:
+            with subtests.test(why):
+                _refused(_made_anew(whole, tmp_path / "foreign.zip", change), why)
 
     def test_the_file_itself_was_not_at_fault(self, whole: Path, tmp_path: Path) -> None:
         again = _made_anew(whole, tmp_path / "again.zip", lambda members: None)

@@ -160,4 +160,6 @@ def fenced_a_while_ago(town: Municipality) -> None:
     """As if everybody's table of hosts had been read since."""
     lifecycle.fence(municipality=town)
     with within_host():
-        Transition.objects.filter(town=town.uuid, action="fence").update(at=timezone.now() - timedelta(seconds=FRESH))
+        Transition.objects.filter(town=town.uuid, action="fence").update(
+            at=timezone.now() - 2 * timedelta(seconds=FRESH)
+        )

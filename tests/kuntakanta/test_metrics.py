@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 from redis import Redis
 
 from kuntakanta.metrics import Requests, requests
+from tenants.context import within_host
 from tenants.lifecycle import close, remove
-from tenants.models import Municipality
+from tenants.models import DueJob, Municipality
 from tenants.status.operations import Ended, sync_ended
 from tenants.workers import beat
 from tests.tenants.status.test_statuses import COUNTS, NOW
@@ -107,6 +109,8 @@ def test_rows_tell_of_towns_and_work(turku: Municipality, espoo: Municipality, o
     ended = Ended(run=1, state="held", reason="", code="", began=NOW, ended=NOW, would_archive=9, counts=COUNTS)
     sync_ended(municipality=turku, ended=ended)
     beat(name="machine:1", processes=2)
+    with within_host():
+        DueJob.objects.update(due_at=timezone.now())
     found = _samples(operator_client)
     assert found["kuntakanta_towns", "active"] == 2
     assert found["kuntakanta_towns_sync_health", "held"] == 1

@@ -53,16 +53,18 @@ class Stolen:
 
 
 def with_ids(address: Address, *, mine: Belongings, other: Belongings) -> Iterator[Attack]:
-    """The other town's ids in the address: asked for by my own administrator, by every method, and by nobody."""
+    """The other town's ids in the address: by every method, as my own administrator, my own program, and as nobody."""
     if not address.parameters:
         return
-    as_administrator = session(mine.person.session)
-    tried = [(method, as_administrator, ", as administrator") for method in METHODS]
-    tried += [(method, {}, "") for method in ("GET", "POST")]
+    own_session, own_token = session(mine.person.session), bearer(mine.token)
+    tried: list[tuple[str, str, dict[str, str], dict[str, str]]]
+    tried = [(method, ", as administrator", own_session, {}) for method in METHODS]
+    tried += [(method, ", as a program", {}, own_token) for method in METHODS if method not in ("HEAD", "OPTIONS")]
+    tried += [(method, "", {}, {}) for method in ("GET", "POST")]
     for path in paths(address, other):
-        for method, cookies, whose in tried:
+        for method, whose, cookies, headers in tried:
             closed = names_things(address) and method not in ("HEAD", "OPTIONS")
-            question = _unforged(Question(path, mine.host, method, cookies=cookies))
+            question = _unforged(Question(path, mine.host, method, cookies=cookies, headers=headers))
             yield Attack(
                 "ids", f"another town's ids{whose}", question, Expected.REFUSED if closed else Expected.NOTHING
             )
@@ -92,7 +94,7 @@ def with_credentials(asked: Sequence[str], *, host: str, stolen: Stolen) -> Iter
                 question = replace(plain, cookies={**plain.cookies, **session(key)})
                 yield Attack("session", name, question, Expected.AS_NOBODY, plain)
             for name, token in stolen.tokens.items():
-                question = replace(plain, headers={**plain.headers, "Authorization": f"Bearer {token}"})
+                question = replace(plain, headers={**plain.headers, **bearer(token)})
                 yield Attack("token", name, question, Expected.AS_NOBODY, plain)
 
 
@@ -122,6 +124,11 @@ def names_things(address: Address) -> bool:
 def session(key: str) -> dict[str, str]:
     """A browser's cookie that names a session."""
     return {settings.SESSION_COOKIE_NAME: key}
+
+
+def bearer(token: str) -> dict[str, str]:
+    """A program's header that shows a token."""
+    return {"Authorization": f"Bearer {token}"}
 
 
 def _unforged(question: Question) -> Question:

@@ -5,6 +5,7 @@ import json
 import logging
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,7 @@ from tenants.context import here, within
 from tenants.errors import TenantsError
 from tenants.lifecycle import suspend
 from tenants.models import Municipality
-from tests import catalogue_make
+from tests import catalogue_make, make
 from tests.conftest import TURKU_HOST
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,19 @@ class TestCommand:
         )
         assert (done.returncode, done.stderr) == (0, "")
         assert json.loads(done.stdout)["held"] is True
+
+    @pytest.mark.django_db(transaction=True)
+    def test_an_end_by_force_leaves_nothing(self, turku: Municipality, environment_of_programs: dict[str, str]) -> None:
+        before = _rows()
+        with subprocess.Popen(
+            [sys.executable, "-m", "kuntakanta", "isolation-report"], env=environment_of_programs
+        ) as process:
+            try:
+                _until(lambda: _in_a_transaction() == 1, process)
+            finally:
+                process.kill()
+        _until(lambda: _in_a_transaction() == 0)
+        assert _rows() == before
 
     @pytest.mark.long
     def test_every_address_is_counted_in_a_table(self, turku: Municipality, espoo: Municipality) -> None:
@@ -141,6 +155,23 @@ def _rows() -> dict[str, int]:
             cursor.execute(f"SELECT count(*) FROM {table}")
             counts[table] = cursor.fetchone()[0]
     return counts
+
+
+def _in_a_transaction() -> int:
+    """How many connections are in the middle of a transaction that has written something."""
+    found: int = make.value(
+        connection,
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL",
+    )
+    return found
+
+
+def _until(seen: Callable[[], bool], process: "subprocess.Popen[bytes] | None" = None) -> None:
+    deadline = time.monotonic() + 60
+    while not seen():
+        assert process is None or process.poll() is None, "the report has ended"
+        assert time.monotonic() < deadline, "it did not come about in time"
+        time.sleep(0.01)
 
 
 class TestSight:

@@ -26,6 +26,13 @@ def active_municipalities() -> Sequence[Municipality]:
         return list(Municipality.objects.filter(state=Municipality.State.ACTIVE).order_by("code"))
 
 
+def is_active(*, municipality: Municipality) -> bool:
+    """Whether a town is served and synced now, whatever it was when the row was read."""
+    with within_host():
+        found: bool = Municipality.objects.filter(pk=municipality.pk, state=Municipality.State.ACTIVE).exists()
+        return found
+
+
 def all_municipalities() -> Sequence[Municipality]:
     """Every town with a schema, whatever its state, in the order of joining."""
     with within_host():

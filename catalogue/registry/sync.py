@@ -32,6 +32,7 @@ from catalogue.services.models import MODELS
 from catalogue.services.values import KINDS, Kind, Record
 from catalogue.sets import ahead, batches, upsert
 from tenants.models import Municipality
+from tenants.queries import is_active
 
 LOCK = 0x53594E43  # "SYNC": the first half of the advisory lock's key, the town is the second
 WRITTEN_AT_ONCE = 250  # documents parsed and held in memory at a time, twice
@@ -50,6 +51,7 @@ def pull(
 ) -> SyncRun:
     """One run, inside the town. `accept` is the id of a held run whose removals are wanted (makes the run full).
 
+    A town that is suspended or closed meanwhile is left as it is: the run ends `interrupted`.
     A register that does not answer as agreed ends the run `failed` with its reason on the returned row; it does not
     raise. Raises AlreadyRunning, and NotFound where `accept` names no held run.
     """
@@ -94,6 +96,10 @@ def _pull(
         gathered = gather_all(client, kept, business_id=municipality.business_id, given=given, tell=tell)
     else:
         gathered = gather_changes(client, kept, since, tell=tell)
+    if not is_active(municipality=municipality):
+        run.state, run.code = SyncRun.State.INTERRUPTED, "interrupted"
+        run.reason = "the town was suspended or closed while it was read: nothing was written"
+        return
     unwanted = {kind: ids - accepted for kind, ids in gathered.removals.items()}
     counts = {kind: len(kept.ids(kind, own=True)) + len(kept.ids(kind, own=False)) for kind in KINDS}
     if rules.suspicious(unwanted, counts):

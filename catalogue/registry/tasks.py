@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 @shared_task(base=TownTask, name="registry.sync_town")
 def sync_town_task(*, municipality_id: int, accept: int | None = None) -> None:
-    """Pulls a town. A run that failed fails the task, so that its row comes due again soon.
+    """Pulls a town. A run that failed or was cut off fails the task, so that its row comes due again soon.
 
     `accept` names the held run whose removals are wanted; when it is held no more, nothing is done. While somebody else
     pulls the town, what was accepted waits for its turn; a pull as any other has then been made already.
@@ -34,7 +34,7 @@ def sync_town_task(*, municipality_id: int, accept: int | None = None) -> None:
     except NotFound as error:
         log.warning("The removals of run %s are not accepted: %s", accept, error.message)
         return
-    if run.state == SyncRun.State.FAILED:
+    if run.state in (SyncRun.State.FAILED, SyncRun.State.INTERRUPTED):
         raise RegistryError(run.reason, permanent=False)
 
 

@@ -42,9 +42,6 @@ def fill(
         copying.spell_plainly()
         _put_rows(file, progress)
         copying.set_stands(manifest.sequences)
-        if with_keys:
-            _put_wrapped(manifest)
-        withheld = [f"{one.table}.{one.column}" for one in rules.SEALED if copying.do_without(one)]
         # Whether rows point at rows that are there; and a later change of a table waits for no such question.
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
@@ -52,6 +49,9 @@ def fill(
         migrate_schema(schema_name)
     place(schema_name=schema_name)
     with within(town):
+        if with_keys:
+            _put_wrapped(manifest)
+        withheld = [f"{one.table}.{one.column}" for one in rules.SEALED if copying.do_without(one)]
         # Their secrets have stayed behind: nobody is to believe that they still work.
         MachineToken.objects.filter(revoked=None).update(revoked=timezone.now())
     return withheld

@@ -28,6 +28,11 @@ A release serves a town when the town's schema has every migration that the rele
 Which ones it has is read with the table of hosts, from the row that the migrator writes with each town it migrates. A
 town that cannot be served answers 503 with a page of its own, its jobs rest, and all others are served.
 
+The host's own schema and the national one are migrated first, and nothing is served without what the release needs of
+them: `kuntakanta serve` and `worker` then end with a line on it, and readiness says no. An old release cannot know what
+a newer one did to them, so their migrations never say `breaks_older`: they only add, or say `serves_before`. A test
+holds them to it.
+
 `--canary N` migrates the first N towns that are behind, compares each with a schema newly made by the same release,
 column by column, and stops. They serve under the old release meanwhile, and the rest is migrated by the next run.
 """

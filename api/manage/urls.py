@@ -88,63 +88,88 @@ def _operation(operation_id: str, tag: str, summary: str, description: str, sche
 
 
 def _of_kind(kind: Kind) -> Iterator[Any]:
+    yield from _all_of(kind)
+    yield from _one_of(kind)
+    yield from _steps(kind)
+    yield from _past(kind)
+
+
+def _all_of(kind: Kind) -> Iterator[Any]:
+    """All things of a kind, and a new one."""
     address, schema, one, many = KINDS[kind]
-    stem, tag, shown = kind, schema, f"Edited{schema}"
-    ids = {"id": f"Id of the {one}."}
-    reads, writes = Action.READ_CONTENT, Action.WRITE_CONTENT
     listing = _operation(
         f"list_edited_{address.replace('-', '_')}",
-        tag,
+        schema,
         f"The town's own {many}",
         "Drafts and archived ones among them, by id; read on with `after` until it is null.",
         "EditedList",
         parameters=(things.STATE, things.AFTER),
     )
     creating = _operation(
-        f"create_{stem}",
-        tag,
+        f"create_{kind}",
+        schema,
         f"A new {one}, as a draft",
         "Nobody but editors sees it until it is published.",
-        shown,
+        f"Edited{schema}",
         parameters=(things.VALIDATE,),
         body=_json(schema),
         status=201,
         headers=(VERSIONED,),
         errors=UNREADABLE,
     )
+    view = things.Things.as_view(
+        kind=kind,
+        actions={"get": Action.READ_CONTENT, "post": Action.WRITE_CONTENT},
+        operations={"get": listing, "post": creating},
+    )
+    yield path(address, view, name=f"manage-{address}")
+
+
+def _one_of(kind: Kind) -> Iterator[Any]:
+    """One thing, and changing it."""
+    address, schema, one, _ = KINDS[kind]
     reading = _operation(
-        f"get_edited_{stem}", tag, f"A {one} as its editors have it", "", shown, path=ids, headers=(VERSIONED,),
+        f"get_edited_{kind}",
+        schema,
+        f"A {one} as its editors have it",
+        "",
+        f"Edited{schema}",
+        path={"id": f"Id of the {one}."},
+        headers=(VERSIONED,),
         errors=UNKNOWN,
-    )  # fmt: skip
+    )
     changing = _operation(
-        f"change_{stem}",
-        tag,
+        f"change_{kind}",
+        schema,
         f"Change members of a {one}",
         "A JSON merge patch (RFC 7386) on the content: what is not named stays, null takes a member away. What others "
         "have changed since the version in `If-Match` stays too, unless it is the same member.",
-        shown,
-        path=ids,
+        f"Edited{schema}",
+        path={"id": f"Id of the {one}."},
         parameters=(things.VALIDATE,),
         body={"application/merge-patch+json": reference(schema), "application/json": reference(schema)},
         headers=(IF_MATCH, VERSIONED),
         errors=UNKNOWN | UNREADABLE | STALE,
     )
-    all_of = things.Things.as_view(
-        kind=kind, actions={"get": reads, "post": writes}, operations={"get": listing, "post": creating}
+    view = things.Thing.as_view(
+        kind=kind,
+        actions={"get": Action.READ_CONTENT, "patch": Action.WRITE_CONTENT},
+        operations={"get": reading, "patch": changing},
     )
-    yield path(address, all_of, name=f"manage-{address}")
-    single = things.Thing.as_view(
-        kind=kind, actions={"get": reads, "patch": writes}, operations={"get": reading, "patch": changing}
-    )
-    yield path(f"{address}/<uuid:id>", single, name=f"manage-{address}-one")
+    yield path(f"{address}/<uuid:id>", view, name=f"manage-{address}-one")
+
+
+def _steps(kind: Kind) -> Iterator[Any]:
+    """The steps in a thing's life."""
+    address, schema, one, _ = KINDS[kind]
     for step, (name, action, sent, summary) in STEPS.items():
         operation = _operation(
-            f"{name}_{stem}",
-            tag,
+            f"{name}_{kind}",
+            schema,
             summary,
             f"Of one {one}.",
-            shown,
-            path=ids,
+            f"Edited{schema}",
+            path={"id": f"Id of the {one}."},
             parameters=(things.VALIDATE,),
             body=_json(sent),
             headers=(IF_MATCH, VERSIONED),
@@ -152,7 +177,6 @@ def _of_kind(kind: Kind) -> Iterator[Any]:
         )
         view = things.Step.as_view(kind=kind, name=name, action=action, operation=operation)
         yield path(f"{address}/<uuid:id>/{step}", view, name=f"manage-{address}-{step}")
-    yield from _past(kind)
 
 
 def _past(kind: Kind) -> Iterator[Any]:

@@ -37,6 +37,7 @@ COMMANDS = {
     "migrate": Door("migrate_towns"),
     "provision": Door("provision"),
     "invite": Door("invite"),
+    "token": Door("token"),
     "town": Door("town"),
     "export": Door("export_town"),
     "import": Door("import_town"),

@@ -5,16 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
+from django.utils import timezone
 
 from catalogue.registry import queries
 from catalogue.registry.client import Client
 from catalogue.registry.models import SyncRun
 from kuntakanta.demo.options import DemoError, Plan
+from tenants.accounts.permissions import Scope
+from tenants.accounts.tokens import LONGEST, issue_token
 from tenants.context import within, within_host
 from tenants.dispatch import make_due
 from tenants.migrating import migrate_all
@@ -76,10 +79,17 @@ def join(codes: Sequence[str], *, tell: Callable[[str], None]) -> None:
         known[code] = provision(code=code, host=Plan(code).host, registry_organizations=given.get(code))
         if len(new) <= FEW:
             tell(f"{known[code]} joined: {', '.join(known[code].languages)}")
+            tell(f"{known[code]}: a token to try the write API with, shown this once: {_token(known[code])}")
         elif done % FEW == 0 or done == len(new):
             tell(f"{done} of {len(new)} towns have joined")
     for code in codes:
         make_due(municipality=known[code], name=JOB)
+
+
+def _token(town: Municipality) -> str:
+    with within(town):
+        expires = timezone.now() + LONGEST - timedelta(minutes=1)
+        return issue_token(name="Demo", scopes=[Scope.PUBLISH], expires=expires, actor=None).text
 
 
 class _Organization(msgspec.Struct, rename="camel"):

@@ -186,7 +186,7 @@ def test_one_town_is_brought_back_and_the_others_are_left_as_they_are(
         assert of(after, "t_2") == of(before, "t_2")
         assert of(after, "public") == of(before, "public")
         for line in said.splitlines()[1:]:
-            clusters.ours(environment, url, "-m", *line.split())
+            clusters.ours(environment, url, "-m", *line.partition("#")[0].split())
         assert value(url, "SELECT state FROM public.tenants_municipality WHERE code = '853'") == "active"
         (aside,) = (folder / "set-aside").iterdir()
         assert "TABLE DATA t_1 new" in done(here.run("pg_restore", "--list", aside))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from tests.deploy.clusters import Machine
 
 # Debian's own, of an earlier major version than ours.
 OLDER = sorted(Path("/usr/lib/postgresql").glob("1[4-7]/bin"))
+
+SETTINGS = ("postgresql.conf", "pg_hba.conf", "pg_ident.conf")
 
 
 def upgrade(here: Machine, *words: str | Path) -> subprocess.CompletedProcess[str]:
@@ -46,9 +49,15 @@ def test_the_towns_are_the_same_after_an_upgrade(here: Machine, environment: dic
         refused = upgrade(here, OLDER[0], old, here.binaries, new)
         assert refused.returncode == 1
         assert refused.stderr == f"upgrade: a server runs on {old}: stop it first\n"
+    for settings in SETTINGS:  # Debian keeps them elsewhere
+        (old / settings).rename(home / settings)
     made = upgrade(here, OLDER[0], old, here.binaries, new)
     assert made.returncode == 0, made.stderr
     assert f"{new} is ready" in made.stdout
+    for settings in SETTINGS[1:]:
+        shutil.copy2(home / settings, new)
+    for settings in SETTINGS:
+        (home / settings).rename(old / settings)
     with clusters.serving(here, new) as port:
         url = here.url(port)
         assert clusters.contents(url) == wanted

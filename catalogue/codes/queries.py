@@ -25,6 +25,11 @@ def general_description(*, environment: str, ptv_id: UUID) -> GeneralDescription
     return None if row is None else row.body
 
 
+def has_general_descriptions(*, environment: str) -> bool:
+    """Whether this host has read any yet; one statement."""
+    return GeneralDescription.objects.filter(environment=environment).exists()
+
+
 def general_description_hashes(*, environment: str) -> dict[UUID, bytes]:
     """The hashes of the documents kept."""
     rows = GeneralDescription.objects.filter(environment=environment).values_list("ptv_id", "hash")

@@ -82,8 +82,11 @@ def _general_description(content: Content) -> tuple[GeneralDescription | None, f
     wanted = content.general_description_id if isinstance(content, Service) else None
     if wanted is None:
         return None, frozenset()
-    found = codes.general_description(environment=settings.REGISTRY_ENVIRONMENT, ptv_id=wanted)
-    return found, frozenset() if found else frozenset({wanted})
+    environment = settings.REGISTRY_ENVIRONMENT
+    found = codes.general_description(environment=environment, ptv_id=wanted)
+    if found or not codes.has_general_descriptions(environment=environment):
+        return found, frozenset()  # a host that has read none yet cannot tell
+    return None, frozenset({wanted})
 
 
 def _names_taken(content: Content, work: Work, organization_id: UUID | None) -> frozenset[tuple[str, str]]:

@@ -162,7 +162,10 @@ def published(work: Work, languages: Collection[str], *, by: UUID | None, at: da
 
 
 def archived(work: Work, languages: Collection[str], *, at: datetime) -> Work:
-    """Language versions out of readers' sight; with the last published one the whole thing. Nothing is lost."""
+    """Language versions out of readers' sight; with the last published one the whole thing, as a draft is put away.
+
+    Nothing is lost: what is archived has as `published` what would come back.
+    """
     _refuse_archived(work)
     public = work.published.language_versions if work.published and work.state == "published" else {}
     for language in languages:
@@ -170,7 +173,14 @@ def archived(work: Work, languages: Collection[str], *, at: datetime) -> Work:
             raise NotPossibleNow("This language version is not published.", place=language)
     left = {name: version for name, version in public.items() if name not in languages}
     if not left:
-        return msgspec.structs.replace(work, state="archived", in_review={})
+        drafted = work.state == "draft"
+        return msgspec.structs.replace(
+            work,
+            state="archived",
+            published=work.content if drafted else work.published,
+            draft=None if drafted else work.draft,
+            in_review={},
+        )
     assert work.published is not None, "something is published"
     shown = msgspec.structs.replace(work.published, language_versions=left, modified=at)
     return msgspec.structs.replace(

@@ -1,0 +1,105 @@
+"""Any sequence of steps keeps what must always hold: versions lead back to every state, readers see what is published,
+the read model equals one made anew, the revision grows by one with each step that changed something."""
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalogue.errors import NotPossibleNow
+from catalogue.outbox.unit import Unit, changes, revision
+from catalogue.published.models import Document
+from catalogue.published.projection import project
+from catalogue.services import editing, versions, works
+from catalogue.services.models import Service
+from catalogue.services.versions import Author
+from catalogue.services.workflow import Work, language_states
+from tenants.models import Municipality
+from tests.catalogue_make import service, store
+
+ANNA = Author("person")
+LANGUAGES = st.sampled_from(["fi", "sv", "se"])
+NAMES = st.sampled_from(["Uimahalli", "Simhall", "Vuojanhálla", "x" * 300, "ä ö å"])
+PATCHES = st.one_of(
+    st.builds(lambda language, name: {"language_versions": {language: {"name": name}}}, LANGUAGES, NAMES),
+    st.builds(lambda language: {"language_versions": {language: None}}, LANGUAGES),
+    st.builds(lambda kind: {"type": kind}, st.sampled_from(["Service", "PermitOrObligation", None])),
+    st.builds(lambda codes: {"service_classes": [{"code": code} for code in codes]}, st.lists(NAMES, max_size=3)),
+)
+STEPS = st.one_of(
+    st.tuples(st.just("change"), PATCHES),
+    st.tuples(st.sampled_from(["publish", "submit", "send_back", "archive"]), st.lists(LANGUAGES, max_size=2)),
+    st.tuples(st.sampled_from(["bring_back", "discard", "pull"]), st.none()),
+    st.tuples(st.just("restore"), st.integers(1, 5)),
+)
+
+
+def take(work: Work, name: str, given: Any) -> None:
+    """One step in a unit of its own; one that does not fit changes nothing."""
+    if name == "pull":
+        store("service", service(f"Vedetty {work.version}", id=work.id))
+        return
+    more: dict[str, Any] = {}
+    match name:
+        case "change":
+            more = {"patch": given}
+        case "restore":
+            more = {"number": min(given, work.version)}
+        case "publish":
+            more = {"languages": set(given), "four_eyes": False, "check": lambda _: None}
+        case "submit" | "send_back" | "archive":
+            more = {"languages": set(given)}
+    step = getattr(editing, name)
+    with suppress(NotPossibleNow), changes() as unit:
+        step(unit=unit, kind="service", thing_id=work.id, expected=work.version, author=ANNA, **more)
+
+
+def keeps(before: Work, at: int, seen: dict[int, Work]) -> Work:
+    """What must hold after a step; the work as it is now."""
+    now = works.one(kind="service", thing_id=before.id)
+    assert revision() == at + (now.version - before.version)
+    assert now.version - before.version in (0, 1)
+    seen[now.version] = now
+    for number, then in seen.items():
+        assert versions.at_version(now, number) == then
+    assert [entry.number for entry in versions.entries(now)] == list(range(now.version, 0, -1))
+    public = Document.objects.filter(id=now.id).first()
+    assert (public is not None) is (now.state == "published")
+    if public is not None:
+        assert now.published is not None
+        states = language_states(now)
+        assert set(now.published.language_versions) <= states.keys()
+    assert Service.objects.get(pk=now.id).version == now.version
+    return now
+
+
+def anew(work: Work) -> tuple[Any, ...] | None:
+    """The document as the projection makes it from nothing but rows."""
+    Document.objects.filter(id=work.id).delete()
+    unit = Unit()
+    unit.record(kind="service", ids=[work.id], action="updated")
+    project(unit)
+    return shown(work)
+
+
+def shown(work: Work) -> tuple[Any, ...] | None:
+    columns = ("v1_etag", "ptv_v11_etag", "own", "sort_key", "facets")
+    return Document.objects.filter(id=work.id).values_list(*columns).first()
+
+
+@pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEPS, min_size=1, max_size=12))
+def test_any_sequence_of_steps_keeps_what_must_hold(steps: list[tuple[str, Any]], in_turku: Municipality) -> None:
+    with changes() as unit:
+        content = {"language_versions": {"fi": {"name": "Uimahalli"}}}
+        work = editing.create(unit=unit, kind="service", content=content, author=ANNA)
+    seen = {1: work}
+    for name, given_ in steps:
+        at = revision()
+        take(work, name, given_)
+        work = keeps(work, at, seen)
+    before = shown(work)
+    assert anew(work) == before

@@ -1,11 +1,11 @@
 """Who works where: a town's staff in the town's schema, the host's operators in `public`.
 
-What lives here: accounts with roles (`models`), what each role and each scope may do (`permissions`, pure: one table),
-invitations, people and their roles (`operations`), mails with a link until they are sent (`letters`), tokens for
-programs (`tokens`), how often one may fail (`limits`), security keys and their hosts (`keys`), a town's own
+What lives here: accounts with roles (`models`), what each role and each scope may do (`permissions`, pure: one
+table), invitations, people and their roles (`operations`), mails with a link until they are sent (`letters`), tokens
+for programs (`tokens`), how often one may fail (`limits`), security keys and their hosts (`keys`), a town's own
 sign-in (`sso` for who comes in, `openid` for what is proved, `asking` for how its server is asked), secrets at rest
-(`sealing`), the record of who did what (`audit`), and an operator's way into a town for a while (`support`, an app of
-its own).
+(`sealing`, and `opening`: whether the host's key is theirs), the record of who did what (`audit`), and an operator's
+way into a town for a while (`support`, an app of its own).
 
 May import: the room `tenants`, Django and allauth. It knows no page and no API: both ask it.
 

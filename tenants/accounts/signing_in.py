@@ -1,7 +1,7 @@
 """Allauth's hooks: who may sign in, what is told of it, and that nobody signs up."""
 
 import base64
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -18,6 +18,8 @@ from tenants.accounts.models import Account
 from tenants.accounts.permissions import SECOND_FACTOR, Held
 from tenants.accounts.sealing import HOST_UUID, opened, seal
 from tenants.models import Municipality
+
+PURPOSE: Final = "second factor"
 
 
 class StaffBackend(AuthenticationBackend):  # type: ignore[misc]  # the package has no types
@@ -91,11 +93,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the packa
     """Keys of authenticator apps and recovery codes are sealed for the town."""
 
     def encrypt(self, text: str) -> str:
-        sealed = seal(text, owner=owner_of(context.request), purpose="second factor")
+        sealed = seal(text, owner=owner_of(context.request), purpose=PURPOSE)
         return base64.b64encode(sealed).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return opened(base64.b64decode(encrypted_text), owner=owner_of(context.request), purpose="second factor")
+        return opened(base64.b64decode(encrypted_text), owner=owner_of(context.request), purpose=PURPOSE)
 
     def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
         """Where allauth would mail what was changed, the record gets it."""

@@ -1,0 +1,50 @@
+"""`kuntakanta restored` refuses to go on with another secret key than the one of the backup."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from catalogue.outbox.unit import revision
+from kuntakanta.restored import WrongKey, settle_host, settle_town
+from tenants.accounts.permissions import Role
+from tenants.context import within
+from tenants.models import Municipality
+from tests.accounts_make import OPERATOR, operator, operators_browser, set_up_app, sign_in, staff
+
+
+def revision_of(town: Municipality) -> int:
+    with within(town):
+        return revision()
+
+
+def test_a_town_whose_second_factors_do_not_open_is_left_as_it_is(
+    turku: Municipality, espoo: Municipality, turku_client: Client, settings: Any
+) -> None:
+    staff(turku, Role.ADMINISTRATOR)
+    assert sign_in(turku_client)
+    set_up_app(turku_client)
+    settings.SECRET_KEY = "another-key-" + "y" * 32
+    for settle in (lambda: settle_town(municipality=turku), settle_host):
+        with pytest.raises(WrongKey, match="KUNTAKANTA_SECRET_KEY"):
+            settle()
+    assert revision_of(turku) == revision_of(espoo) == 0
+    settle_town(municipality=espoo)  # nothing is sealed there
+    assert revision_of(espoo) > 0
+
+
+def test_the_hosts_own_secrets_count_too(turku: Municipality, settings: Any) -> None:
+    operator()
+    browser = operators_browser()
+    assert sign_in(browser, email=OPERATOR)
+    set_up_app(browser)
+    right = settings.SECRET_KEY
+    settings.SECRET_KEY = "another-key-" + "y" * 32
+    with pytest.raises(WrongKey):
+        settle_host()
+    assert revision_of(turku) == 0
+    settings.SECRET_KEY = right
+    assert turku in settle_host()
+    assert browser.get("/desk/").status_code == 302

@@ -1,7 +1,7 @@
 """Every address of a URL table, walked as Django's resolver has it, and filled with values of a town's.
 
-Values are found by converter where it tells what it takes (a uuid, a number) and by the parameter's name where it does
-not. A parameter that neither tells is an error that says where to teach it: no address is left out silently.
+Values are found by converter where it tells what it takes (a uuid, a row's number) and by the parameter's name where it
+does not. A parameter that neither tells is an error that says where to teach it: no address is left out silently.
 """
 
 import itertools
@@ -39,6 +39,11 @@ class Address:
         return "/" + self.template % {name: f"<{name}>" for name in self.parameters}
 
     @property
+    def kind(self) -> Any:
+        """The kind of things that its ids are of, where the view says so."""
+        return getattr(self.view, "initkwargs", {}).get("kind")
+
+    @property
     def queries(self) -> Sequence[str]:
         """Names of the query parameters that the address itself declares to hold ids or places in a list."""
         operation = getattr(self.view, "initkwargs", {}).get("operation")
@@ -73,12 +78,14 @@ def paths(address: Address, belongings: Belongings) -> list[str]:
 
 def _values(address: Address, name: str, belongings: Belongings) -> Sequence[str]:
     match address.converters.get(name):
+        case UUIDConverter() if address.kind in belongings.things:
+            return [str(belongings.things[address.kind])]
         case UUIDConverter():
             return belongings.uuids
-        case IntConverter():
-            return belongings.numbers
         case _ if name in belongings.words:
             return belongings.words[name]
+        case IntConverter():
+            return belongings.numbers
     raise Untaught(
         f"{address.name} of {address.urlconf} takes {name!r}, of which no value is known: "
         "name one in `words` of kuntakanta.isolation.planting.Belongings."

@@ -25,7 +25,7 @@ from catalogue.outbox.unit import Unit
 from catalogue.parts import Email, LanguageVersion, Reference, ServiceOrganization
 from catalogue.published import queries
 from catalogue.published.queries import Selection
-from catalogue.services import operations
+from catalogue.services import editing, operations
 from catalogue.services.values import (
     Connection,
     ConnectionEnd,
@@ -36,6 +36,7 @@ from catalogue.services.values import (
     ServiceChannel,
     ServiceCollection,
 )
+from catalogue.services.versions import Author
 from kuntakanta.isolation.asking import peer
 from kuntakanta.operators.actions import DEEDS
 from tenants.accounts import audit
@@ -95,9 +96,9 @@ def plant(town: Municipality, *, host: str) -> Belongings:
     """Make a town's belongings inside the caller's transaction."""
     mark, link = _mark(), new_secret()
     with within(town), transaction.atomic():
-        things = _plant_things(mark)
-        page = queries.page(selection=Selection(kind="service"), dialect="v1", size=1)
         person = _plant_person(Role.ADMINISTRATOR, link=link)
+        things = _plant_things(mark, by=person.account)
+        page = queries.page(selection=Selection(kind="service"), dialect="v1", size=1)
         expires = timezone.now() + _HOUR
         issued = issue_token(name=f"Token {mark}", scopes=list(Scope), expires=expires, actor=person.account)
     uuids = [*map(str, things.values()), str(person.account), str(issued.token.uuid), str(town.uuid)]
@@ -116,6 +117,8 @@ def plant(town: Municipality, *, host: str) -> Belongings:
             "deed": list(DEEDS),
             "language": [town.languages[0]],
             "provider_id": [mark[:20]],
+            "number": ["1", "2"],
+            "other": ["2"],
         },
         token=issued.text,
         cursor=page.next or "",
@@ -148,8 +151,8 @@ def _mark() -> str:
     return f"mark{secrets.token_hex(10)}"
 
 
-def _plant_things(mark: str) -> Mapping[Kind, UUID]:
-    """A thing of each kind, connected, and one more service, so that the list of services has a second page."""
+def _plant_things(mark: str, *, by: UUID) -> Mapping[Kind, UUID]:
+    """A thing of each kind, connected, with a draft; and one more service: the list of services has a second page."""
     ids: dict[Kind, UUID] = {
         kind: uuid4() for kind in ("organization", "service", "service_channel", "service_collection")
     }
@@ -186,6 +189,9 @@ def _plant_things(mark: str) -> Mapping[Kind, UUID]:
     unit = Unit()
     for kind, listed in records.items():
         operations.store(unit=unit, kind=kind, records=listed, own={record.id for record in listed})
+    for kind, thing_id in ids.items():
+        patch = {"language_versions": {"fi": {"summary": f"Koe {mark}, toisin."}}}
+        editing.change(unit=unit, kind=kind, thing_id=thing_id, expected=1, patch=patch, author=Author("person", by))
     for project in settings.CATALOGUE_PROJECTIONS:
         import_string(project)(unit)
     return ids

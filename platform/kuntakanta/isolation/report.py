@@ -186,8 +186,12 @@ def _sees(site: Site, addresses: Sequence[Address], own: Belongings) -> Iterator
     )
     for address in addresses:
         if address.urlconf == settings.ROOT_URLCONF and attacks.names_things(address):
-            answers = [site.answer(Question(path, own.host, cookies=cookies)) for path in paths(address, own)]
-            held = any(one.status == 405 or own.mark in one.text or own.person.mark in one.text for one in answers)
+            asked = [Question(path, own.host, cookies=cookies) for path in paths(address, own)]
+            answers = [site.answer(question) for question in asked]
+            held = any(
+                one.status == 405 or any(secret in one.text for secret in own.secrets if secret not in question.said)
+                for question, one in zip(asked, answers, strict=True)
+            )
             came = ", ".join(str(one.status) for one in answers)
             yield _seen(own.town.name_fi, address.name, "shows its own, or does not take GET", came, held=held)
 

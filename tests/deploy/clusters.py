@@ -30,6 +30,7 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "wal_level": "replica",
+    "fsync": "off",  # no power fails here
     "max_wal_senders": "5",
     "shared_buffers": "64MB",
     "max_locks_per_transaction": "256",

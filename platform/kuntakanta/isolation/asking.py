@@ -20,12 +20,6 @@ def peer() -> str:
     return str(IPv6Address("2001:db8::") + secrets.randbits(96))
 
 
-def filled_in() -> bytes:
-    """What a form is sent with: somebody whom nobody knows."""
-    email = f"{secrets.token_hex(8)}@example.invalid"
-    return urlencode({"email": email, "login": email, "password": secrets.token_hex(8)}).encode()
-
-
 @dataclass(frozen=True)
 class Question:
     """One request. `host` None sends no Host header; `cookies` and `headers` are what it tries to get in with."""
@@ -86,9 +80,20 @@ def _parts(response: Iterable[bytes]) -> Iterator[bytes]:
     yield from response
 
 
+def _body(question: Question) -> tuple[str, bytes]:
+    """Of what type what is sent is: programs send an empty object, forms name somebody whom nobody knows."""
+    if question.method in ("GET", "HEAD", "OPTIONS"):
+        return "", b""
+    if question.path.startswith("/api/"):
+        return "application/json", b"{}"
+    email = f"{secrets.token_hex(8)}@example.invalid"
+    form = {"email": email, "login": email, "password": secrets.token_hex(8)}
+    return "application/x-www-form-urlencoded", urlencode(form).encode()
+
+
 def _environ(question: Question) -> dict[str, Any]:
     scheme = "https" if settings.HTTPS else "http"
-    body = b"" if question.method in ("GET", "HEAD", "OPTIONS") else filled_in()
+    content_type, body = _body(question)
     address = peer()
     environ: dict[str, Any] = {
         "REQUEST_METHOD": question.method,
@@ -106,7 +111,7 @@ def _environ(question: Question) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
-        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_TYPE": content_type,
         "CONTENT_LENGTH": str(len(body)),
         "HTTP_ACCEPT": "*/*",
         "HTTP_X_FORWARDED_PROTO": scheme,  # these two as a proxy would, where one is believed
@@ -117,6 +122,8 @@ def _environ(question: Question) -> dict[str, Any]:
         environ["HTTP_REFERER"] = f"{scheme}://{question.host}/"
     if question.cookies:
         environ["HTTP_COOKIE"] = "; ".join(f"{name}={quote(value)}" for name, value in question.cookies.items())
+    if content_type == "application/json":
+        environ["HTTP_IF_MATCH"] = '"2"'  # the version that is planted: a change says which one it has seen
     for name, value in question.headers.items():
         environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
     return environ

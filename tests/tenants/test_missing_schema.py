@@ -116,4 +116,4 @@ class TestDatabaseAway:
     def test_the_operators_host_is_alive_and_not_ready(self, operator_client: Client, away: None) -> None:
         assert operator_client.get("/health/live").status_code == 200
         answer = operator_client.get("/health/ready")
-        assert (answer.status_code, answer.json()) == (503, {"database": False, "valkey": True})
+        assert (answer.status_code, answer.json()) == (503, {"database": False, "schemas": False, "valkey": True})

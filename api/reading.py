@@ -91,11 +91,25 @@ class ReadView(APIView):
         return open_to_all(super().finalize_response(request, response, *args, **kwargs))
 
 
+def _kept(headers: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Headers as Django keeps them; set one by one, each would be checked anew in every answer."""
+    return {name.lower(): (name, value) for name, value in headers.items()}
+
+
+OPEN: Final = _kept(
+    {
+        "Allow": "GET, HEAD, OPTIONS",
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "ETag, Last-Modified, Link",
+    }
+)
+LICENSED: Final = _kept({"Link": LICENSE_LINK})
+CACHED: Final = _kept({"Cache-Control": CACHING})
+
+
 def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
     """Lets pages of any origin read the answer, and says what else may be asked here."""
-    response["Allow"] = "GET, HEAD, OPTIONS"
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
+    response.headers._store.update(OPEN)
     return response
 
 
@@ -121,10 +135,10 @@ def answer(content: bytes | None, *, etag: str | None = None, updated: datetime 
     else:
         response = HttpResponse(content, content_type=JSON)
         response["Content-Length"] = str(len(content))  # without it the server sends the body in chunks
-        response["Link"] = LICENSE_LINK
+        response.headers._store.update(LICENSED)
     if etag is not None:
         response["ETag"] = f'"{etag}"'
-        response["Cache-Control"] = CACHING
+        response.headers._store.update(CACHED)
     if updated is not None:
         response["Last-Modified"] = _http_date(int(updated.timestamp()))
     return response

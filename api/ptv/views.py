@@ -94,7 +94,8 @@ class ObjectView(FacadeView):
     """One object in full; one statement."""
 
     def get(self, request: Request, id: str) -> HttpResponse:  # noqa: A002 as the address names it
-        _read(request.query_params, OF_OBJECTS)
+        if request.META.get("QUERY_STRING"):
+            _read(request.query_params, OF_OBJECTS)
         try:
             thing_id = guid(id)
         except ValueError as error:

@@ -54,7 +54,8 @@ class ThingDetail(PublishedView):
     kind: Kind = "service"
 
     def get(self, request: Request, id: str) -> HttpResponse:  # noqa: A002 as the address names it
-        read(request.query_params, {})
+        if request.META.get("QUERY_STRING"):
+            read(request.query_params, {})
         found = queries.document(kind=self.kind, thing_id=_id(id), dialect="v1", known=known_etags(request))
         return self.give(request, Answer(*found))
 

@@ -6,8 +6,8 @@ hold a secret or a name); of an error its kind and where it came from, and its t
 
 import logging
 import re
+import secrets
 import traceback
-import uuid
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any, Final
@@ -34,7 +34,7 @@ def request_id(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
 
     def with_id(request: HttpRequest) -> HttpResponseBase:
         given = request.META.get("HTTP_X_REQUEST_ID", "")
-        name = given if _GIVEN.fullmatch(given) else uuid.uuid4().hex
+        name = given if _GIVEN.fullmatch(given) else secrets.token_hex(16)
         request.META["HTTP_X_REQUEST_ID"] = name  # for lines about the request when it is over
         token = _request.set(name)
         try:

@@ -4,7 +4,10 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.core.cache import close_caches
+from django.core.signals import request_finished
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.http import HttpResponse
 
 from kuntakanta.environment import refuse_incomplete
@@ -17,11 +20,16 @@ refuse_incomplete()
 
 django = get_wsgi_application()
 
+# A thread keeps its connection, and looks at it when a request begins; to look at it when one ends as well, and at
+# caches that keep none, takes as long as finding the view.
+for receiver in (close_old_connections, close_caches):
+    request_finished.disconnect(receiver)
+
 
 def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
     """Hands a whole answer over as a list: the server sends that at once, and asks anything else for part after part.
 
-    What is due at an answer's end, such as giving the connection back, is then done before it is sent.
+    What is due at an answer's end is then done before it is sent.
     """
     response = django(environ, start_response)
     if not isinstance(response, HttpResponse):

@@ -106,7 +106,7 @@ def test_our_secret_goes_the_way_that_the_service_takes_it(provider: OddProvider
         {"nbf": time.time() + 600},
         {"sub": None},
     ],
-    ids=lambda odd: "-".join(odd),  # not the values: some are of this moment
+    ids="-".join,  # not the values: some are of this moment
 )
 def test_a_claim_that_is_not_in_order_is_not_believed(provider: OddProvider, odd: Claims) -> None:
     with pytest.raises(NotBelieved):

@@ -8,6 +8,7 @@ rolls back leaves the copy as it was; after a test that commits, the copy is mad
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -126,10 +127,24 @@ def _parsed(url: str) -> dict[str, Any]:
             os.environ["DATABASE_URL"] = before
 
 
+def _drop(admin: psycopg.Connection[Any], name: str) -> None:
+    """Drop a database with whoever is in it; one of PostgreSQL's own processes, which tidies up, is waited for."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        except psycopg.errors.InsufficientPrivilege:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
 def _copy_template(servers: embedded.Servers, name: str) -> None:
     connections.close_all()
     with psycopg.connect(servers.database_url, autocommit=True) as admin:
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        _drop(admin, name)
         admin.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
                 sql.Identifier(name), sql.Identifier(TEMPLATE)

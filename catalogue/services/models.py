@@ -127,7 +127,7 @@ class Version(models.Model):
 class Practice(models.Model):
     """How a town edits; one row, absent while nothing was chosen. `four_eyes`: who publishes is not who wrote."""
 
-    id = models.IntegerField(primary_key=True, default=1)
+    id = models.BigIntegerField(primary_key=True, default=1)
     four_eyes = models.BooleanField(default=False)
 
     class Meta:

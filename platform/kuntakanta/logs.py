@@ -147,7 +147,7 @@ def _text(error: BaseException) -> str:
         case TenantsError() | CatalogueError() | EmbeddedError() | ImproperlyConfigured():
             return str(error)
         case psycopg.Error(sqlstate=str(state)):
-            names = (error.diag.table_name, error.diag.column_name, error.diag.constraint_name)
+            names = (error.diag.table_name, error.diag.column_name)
             about = error.diag.message_primary if state[:2] in _OF_SERVERS else " ".join(filter(None, names))
             return f"{state} {about or ''}"
         case psycopg.OperationalError() | redis.ConnectionError() | redis.TimeoutError():

@@ -44,7 +44,7 @@ def fill(
         copying.set_stands(manifest.sequences)
         # Whether rows point at rows that are there; and a later change of a table waits for no such question.
         with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     if snapshot is None:
         migrate_schema(schema_name)
     place(schema_name=schema_name)

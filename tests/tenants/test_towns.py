@@ -10,7 +10,7 @@ from tenants.models import Municipality
 
 def test_a_town_answers_at_its_host(turku_client: Client, espoo_client: Client) -> None:
     assert turku_client.get("/health/live").status_code == 200
-    assert espoo_client.get("/health/ready").json() == {"database": True, "valkey": True}
+    assert espoo_client.get("/health/ready").json() == {"database": True, "schemas": True, "valkey": True}
 
 
 def test_an_unknown_host_gets_a_bare_404(db: None) -> None:

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Practice",
             fields=[
-                ("id", models.IntegerField(default=1, primary_key=True, serialize=False)),
+                ("id", models.BigIntegerField(default=1, primary_key=True, serialize=False)),
                 ("four_eyes", models.BooleanField(default=False)),
             ],
             options={

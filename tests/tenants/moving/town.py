@@ -95,7 +95,7 @@ def _secrets(town: Municipality, account: Account) -> list[str]:
         *_ways_in(account),
         account.password,
         issued.text,
-        issued.text.rpartition("_")[2],
+        issued.text.split("_", 2)[2],
         issued.token.secret_hash,
         CLIENT_SECRET,
         invited.secret,

@@ -2,7 +2,7 @@
 
 import re
 from http import HTTPStatus
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 from uuid import UUID
 
 import msgspec
@@ -10,7 +10,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
 from api.auth import Program, Refused
-from catalogue.errors import InvalidBody
+from catalogue.services.bodies import converted
 from catalogue.services.queries import units
 from catalogue.services.versions import Author
 from catalogue.services.workflow import Work
@@ -20,7 +20,6 @@ from tenants.accounts.permissions import Action, may
 from tenants.accounts.signing_in import held_by
 
 LARGEST: Final = 1_000_000  # bytes; the largest document of the register has a fifth of that
-DEEPEST: Final = 12
 ETAG: Final = re.compile(r'\s*(?:W/)?"([0-9]{1,9})"\s*')
 Body = TypeVar("Body")
 
@@ -39,6 +38,10 @@ class TooLarge(APIException):
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
     default_detail = f"A body has at most {LARGEST} bytes."
+
+
+class NothingAsked(msgspec.Struct, forbid_unknown_fields=True):
+    """Nothing."""
 
 
 class LanguagesAsked(msgspec.Struct, forbid_unknown_fields=True):
@@ -66,13 +69,7 @@ def asked(request: Request, form: type[Body], *, empty: bool = False) -> Body:
     data = request.data
     if empty and not data:
         data = {}
-    if _depth(data) > DEEPEST:
-        raise InvalidBody(f"Nothing is nested deeper than {DEEPEST} levels.", place="")
-    try:
-        return msgspec.convert(data, form)
-    except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at ")
-        raise InvalidBody(message, place=place.strip("`").removeprefix("$").replace(".", "/")) from error
+    return converted(data, form)
 
 
 def expected_version(request: Request) -> int:
@@ -99,11 +96,3 @@ def refuse_elsewhere(request: Request, action: Action, work: Work) -> None:
         parents: dict[UUID, UUID | None] = {unit.id: unit.parent for unit in units().values()}
         if not may(held, action, organization_of(work), parents=parents):
             raise Refused("unit_missing", "Your roles do not reach the organisation of this.")
-
-
-def _depth(data: Any) -> int:
-    if isinstance(data, dict):
-        return 1 + max(map(_depth, data.values()), default=0)
-    if isinstance(data, list):
-        return 1 + max(map(_depth, data), default=0)
-    return 0

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 import orjson
 from django.http import HttpResponse
-from rest_framework.parsers import JSONParser
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -28,13 +29,25 @@ class JsonBothWays(JsonOnly):
         return parsers[0] if kind in SENT else None
 
 
+class JsonParser(BaseParser):
+    """JSON as RFC 8259 has it; what is nested without end is refused like any other that cannot be read."""
+
+    media_type = JSON
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            return orjson.loads(stream.read())
+        except orjson.JSONDecodeError as error:
+            raise ParseError(f"The body is not JSON: {error}") from error
+
+
 class ManageView(APIView):
     """An address for those who may `action`; without one it is closed to everybody."""
 
     authentication_classes = (TokenAuthentication, SessionAuthentication)
     permission_classes = (MayAct,)
     throttle_classes = ()
-    parser_classes = (JSONParser,)
+    parser_classes = (JsonParser,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = JsonBothWays
     schema = Documented()

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from catalogue.services import patches
@@ -61,7 +61,7 @@ def entry(one: Entry) -> dict[str, Any]:
 
 def difference(one: Difference) -> dict[str, Any]:
     """A member that somebody else has changed."""
-    return {"pointer": _pointer(one.path), "before": one.before, "now": one.now}
+    return {"pointer": patches.pointer(one.path), "before": one.before, "now": one.now}
 
 
 def comparison(before: Work, after: Work) -> list[dict[str, Any]]:
@@ -69,10 +69,10 @@ def comparison(before: Work, after: Work) -> list[dict[str, Any]]:
     old, new = plain(before.content), plain(after.content)
     found = []
     for path, *_ in patches.difference(old, new):
-        was, now = _at(old, path), _at(new, path)
+        was, now = patches.at(old, path), patches.at(new, path)
         both = isinstance(was, str) and isinstance(now, str)
         words = list(_words(was, now)) if both else None
-        found.append({"pointer": _pointer(path), "before": was, "after": now, "words": words})
+        found.append({"pointer": patches.pointer(path), "before": was, "after": now, "words": words})
     return found
 
 
@@ -87,15 +87,3 @@ def _words(before: str, after: str) -> Iterator[dict[str, str]]:
             yield {"removed": "".join(old[a:b])}
         if c != d:
             yield {"added": "".join(new[c:d])}
-
-
-def _pointer(path: Sequence[Any]) -> str:
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
-
-
-def _at(value: Any, path: Sequence[Any]) -> Any:
-    for step in path:
-        if isinstance(value, dict) and step not in value:
-            return None
-        value = value[step]
-    return value

@@ -1,6 +1,6 @@
 """Views of the write API: a thing as its editors have it, and each step of its life; one call of `editing` each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from rest_framework.request import Request
 
 from api.manage.asked import (
     LanguagesAsked,
+    NothingAsked,
     PracticeAsked,
     VersionAsked,
     asked,
@@ -66,6 +67,12 @@ class ThingView(ManageView):
         """The thing, for whoever may read the town's content."""
         return works.one(kind=self.kind, thing_id=thing_id)
 
+    def locked(self, request: Request, thing_id: UUID) -> Work:
+        """The thing to be changed, for whoever may do this to the things of its organisation."""
+        work = works.one(kind=self.kind, thing_id=thing_id, lock=True)
+        refuse_elsewhere(request, cast(Action, self.action), work)
+        return work
+
     def told(self, request: Request, work: Work, *, status: int = 200) -> HttpResponse:
         """The thing with its findings."""
         languages = town_of(request._request).languages
@@ -114,12 +121,10 @@ class Thing(ThingView):
     def patch(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
         patch = asked(request, dict[str, Any])
         expected = expected_version(request)
-        refuse_elsewhere(request, Action.WRITE_CONTENT, self.work(request, id))
 
         def change(unit: Unit) -> Work:
-            after = editing.change(
-                unit=unit, kind=self.kind, thing_id=id, expected=expected, patch=patch, author=author(request)
-            )
+            work = self.locked(request, id)
+            after = editing.change(unit=unit, work=work, expected=expected, patch=patch, author=author(request))
             refuse_elsewhere(request, Action.WRITE_CONTENT, after)
             return after
 
@@ -127,38 +132,43 @@ class Thing(ThingView):
 
 
 class Step(ThingView):
-    """A step in a thing's life, by the languages that the request names or the version that it wants back."""
+    """A step in a thing's life, which asks for nothing but the version seen."""
 
-    name: str = ""
+    take: Callable[..., Work] = staticmethod(editing.discard)
 
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
-        expected = expected_version(request)
-        given = self._given(request)
-        refuse_elsewhere(request, cast(Action, self.action), self.work(request, id))
-        take = getattr(editing, self.name)
-        return self.step(
-            request,
-            lambda unit: take(
-                unit=unit, kind=self.kind, thing_id=id, expected=expected, author=author(request), **given
-            ),
-        )
+        given: dict[str, Any] = {
+            "expected": expected_version(request),
+            "author": author(request),
+            **self.given(request),
+        }
+        return self.step(request, lambda unit: self.take(unit=unit, work=self.locked(request, id), **given))
 
-    def _given(self, request: Request) -> Mapping[str, Any]:
-        match self.name:
-            case "restore":
-                return {"number": asked(request, VersionAsked).version}
-            case "bring_back" | "discard":
-                asked(request, dict[str, Any], empty=True)
-                return {}
-            case "publish":
-                town = town_of(request._request)
-                return {
-                    "languages": asked(request, LanguagesAsked).languages,
-                    "four_eyes": queries.four_eyes(),
-                    "check": lambda work: checking.refuse_unpublishable(work, languages=town.languages),
-                }
-            case _:
-                return {"languages": asked(request, LanguagesAsked).languages}
+    def given(self, request: Request) -> dict[str, Any]:
+        """What the step takes besides."""
+        asked(request, NothingAsked, empty=True)
+        return {}
+
+
+class LanguageStep(Step):
+    """A step of language versions."""
+
+    def given(self, request: Request) -> dict[str, Any]:
+        return {"languages": asked(request, LanguagesAsked).languages}
+
+
+class Publish(LanguageStep):
+    """Shows language versions to readers, as far as the rules let it."""
+
+    def given(self, request: Request) -> dict[str, Any]:
+        return {**super().given(request), "town_languages": town_of(request._request).languages}
+
+
+class Restore(Step):
+    """Takes an earlier version's content as the draft."""
+
+    def given(self, request: Request) -> dict[str, Any]:
+        return {"number": asked(request, VersionAsked).version}
 
 
 class Versions(ThingView):

@@ -1,6 +1,6 @@
 """Addresses of the staff's API, each with what it asks for and its documentation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from django.urls import path
@@ -9,7 +9,9 @@ from drf_spectacular.utils import OpenApiParameter
 from api.manage import things
 from api.manage.views import Me
 from api.openapi import Operation, reference
+from catalogue.services import editing
 from catalogue.services.values import Kind
+from catalogue.services.workflow import Work
 from tenants.accounts.permissions import Action
 
 PROBLEM: Final = reference("Problem")
@@ -56,15 +58,57 @@ KINDS: Final[dict[Kind, tuple[str, str, str, str]]] = {
     "service_channel": ("service-channels", "ServiceChannel", "service channel", "service channels"),
     "service_collection": ("service-collections", "ServiceCollection", "service collection", "service collections"),
 }
-# address of a step: its name in `editing`, what it asks for, what is sent, what it does
-STEPS: Final[dict[str, tuple[str, Action, str, str]]] = {
-    "submit": ("submit", Action.WRITE_CONTENT, "Languages", "Send language versions to review"),
-    "send-back": ("send_back", Action.PUBLISH_CONTENT, "Languages", "Send language versions back from review"),
-    "publish": ("publish", Action.PUBLISH_CONTENT, "Languages", "Show language versions to readers"),
-    "archive": ("archive", Action.PUBLISH_CONTENT, "Languages", "Take language versions out of readers' sight"),
-    "bring-back": ("bring_back", Action.PUBLISH_CONTENT, "Nothing", "Make an archived thing a draft again"),
-    "discard": ("discard", Action.WRITE_CONTENT, "Nothing", "Drop the draft over what is published"),
-    "restore": ("restore", Action.WRITE_CONTENT, "AnEarlierVersion", "Take an earlier version's content as the draft"),
+# address of a step: its view, what it does, what it asks for, what is sent, what it is for
+STEPS: Final[dict[str, tuple[type[things.Step], Callable[..., Work], Action, str, str]]] = {
+    "submit": (
+        things.LanguageStep,
+        editing.submit,
+        Action.WRITE_CONTENT,
+        "Languages",
+        "Send language versions to review",
+    ),
+    "send-back": (
+        things.LanguageStep,
+        editing.send_back,
+        Action.PUBLISH_CONTENT,
+        "Languages",
+        "Send language versions back from review",
+    ),
+    "publish": (
+        things.Publish,
+        editing.publish,
+        Action.PUBLISH_CONTENT,
+        "Languages",
+        "Show language versions to readers",
+    ),
+    "archive": (
+        things.LanguageStep,
+        editing.archive,
+        Action.PUBLISH_CONTENT,
+        "Languages",
+        "Take language versions out of readers' sight",
+    ),
+    "bring-back": (
+        things.Step,
+        editing.bring_back,
+        Action.PUBLISH_CONTENT,
+        "Nothing",
+        "Make an archived thing a draft again",
+    ),
+    "discard": (
+        things.Step,
+        editing.discard,
+        Action.WRITE_CONTENT,
+        "Nothing",
+        "Drop the draft over what is published",
+    ),
+    "restore": (
+        things.Restore,
+        editing.restore,
+        Action.WRITE_CONTENT,
+        "AnEarlierVersion",
+        "Take an earlier version's content as the draft",
+    ),
 }
 
 
@@ -162,9 +206,9 @@ def _one_of(kind: Kind) -> Iterator[Any]:
 def _steps(kind: Kind) -> Iterator[Any]:
     """The steps in a thing's life."""
     address, schema, one, _ = KINDS[kind]
-    for step, (name, action, sent, summary) in STEPS.items():
+    for step, (view, take, action, sent, summary) in STEPS.items():
         operation = _operation(
-            f"{name}_{kind}",
+            f"{take.__name__}_{kind}",
             schema,
             summary,
             f"Of one {one}.",
@@ -175,8 +219,8 @@ def _steps(kind: Kind) -> Iterator[Any]:
             headers=(IF_MATCH, VERSIONED),
             errors=UNKNOWN | UNREADABLE | STALE,
         )
-        view = things.Step.as_view(kind=kind, name=name, action=action, operation=operation)
-        yield path(f"{address}/<uuid:id>/{step}", view, name=f"manage-{address}-{step}")
+        made = view.as_view(kind=kind, take=take, action=action, operation=operation)
+        yield path(f"{address}/<uuid:id>/{step}", made, name=f"manage-{address}-{step}")
 
 
 def _past(kind: Kind) -> Iterator[Any]:

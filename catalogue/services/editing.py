@@ -1,14 +1,18 @@
-"""Changes things, one by one or many at a time: in a unit of work, under their lock, each with a version of its own."""
+"""Changes things, one by one or many at a time: in a unit of work, each with a version of its own.
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+The `work` that a step is given was loaded under its lock, in the same unit: `works.one(..., lock=True)`. Each step
+names the version that its author has seen, and raises Changed where that is no longer the present one.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.utils import timezone
 
 from catalogue.outbox.unit import Unit
-from catalogue.services import patches, versions, workflow, works
+from catalogue.services import checking, patches, queries, versions, workflow, works
 from catalogue.services.errors import Changed, Difference
 from catalogue.services.models import Practice
 from catalogue.services.values import Kind
@@ -21,78 +25,72 @@ def create(*, unit: Unit, kind: Kind, content: Mapping[str, Any], author: Author
     return _write_one(unit, None, workflow.created(kind, uuid4(), content), "created", author)
 
 
-def change(*, unit: Unit, kind: Kind, thing_id: UUID, expected: int, patch: Mapping[str, Any], author: Author) -> Work:
+def change(*, unit: Unit, work: Work, expected: int, patch: Mapping[str, Any], author: Author) -> Work:
     """A merge patch on what editors work on.
 
     Where somebody has changed other members since the version `expected`, both changes stand; where they changed the
     same, raises Changed with what differs.
     """
-    work = works.one(kind=kind, thing_id=thing_id, lock=True)
     if work.version != expected:
-        _refuse_overlap(work, expected, patch)
+        mine = list(patches.touched(patch))
+        theirs = _since(work, expected)
+        if both := [each for each in theirs if any(patches.overlap(each.path, path) for path in mine)]:
+            raise Changed(expected=expected, present=work.version, differences=both)
     return _write_one(unit, work, workflow.changed(work, patch), "changed", author)
 
 
-def submit(
-    *, unit: Unit, kind: Kind, thing_id: UUID, expected: int, languages: Collection[str], author: Author
-) -> Work:
+def submit(*, unit: Unit, work: Work, expected: int, languages: Collection[str], author: Author) -> Work:
     """Sends language versions to review."""
-    work = _expected(kind, thing_id, expected)
+    _refuse_changed(work, expected)
     after = workflow.submitted(work, languages, by=author.id, at=timezone.now())
     return _write_one(unit, work, after, "submitted", author)
 
 
-def send_back(
-    *, unit: Unit, kind: Kind, thing_id: UUID, expected: int, languages: Collection[str], author: Author
-) -> Work:
+def send_back(*, unit: Unit, work: Work, expected: int, languages: Collection[str], author: Author) -> Work:
     """Gives language versions in review back to who works on them."""
-    work = _expected(kind, thing_id, expected)
+    _refuse_changed(work, expected)
     return _write_one(unit, work, workflow.sent_back(work, languages), "sent_back", author)
 
 
 def publish(
     *,
     unit: Unit,
-    kind: Kind,
-    thing_id: UUID,
+    work: Work,
     expected: int,
     languages: Collection[str],
     author: Author,
-    four_eyes: bool,
-    check: Callable[[Work], None],
+    town_languages: Collection[str],
 ) -> Work:
-    """Shows language versions to readers; `check` raises where the rules refuse what would be shown."""
-    work = _expected(kind, thing_id, expected)
-    after = workflow.published(work, languages, by=author.id, at=timezone.now(), four_eyes=four_eyes)
-    check(after)
+    """Shows language versions to readers; raises NotPublishable where the rules refuse what they would see."""
+    _refuse_changed(work, expected)
+    after = workflow.published(work, languages, by=author.id, at=timezone.now(), four_eyes=queries.four_eyes())
+    checking.refuse_unpublishable(after, languages=town_languages)
     return _write_one(unit, work, after, "published", author)
 
 
-def archive(
-    *, unit: Unit, kind: Kind, thing_id: UUID, expected: int, languages: Collection[str], author: Author
-) -> Work:
+def archive(*, unit: Unit, work: Work, expected: int, languages: Collection[str], author: Author) -> Work:
     """Takes language versions, or with all of them the thing, out of readers' sight; none named: all."""
-    work = _expected(kind, thing_id, expected)
+    _refuse_changed(work, expected)
     shown = work.published.language_versions if work.published else {}
     after = workflow.archived(work, languages or list(shown), at=timezone.now())
     return _write_one(unit, work, after, "archived", author)
 
 
-def bring_back(*, unit: Unit, kind: Kind, thing_id: UUID, expected: int, author: Author) -> Work:
+def bring_back(*, unit: Unit, work: Work, expected: int, author: Author) -> Work:
     """Makes an archived thing a draft again."""
-    work = _expected(kind, thing_id, expected)
+    _refuse_changed(work, expected)
     return _write_one(unit, work, workflow.brought_back(work), "brought_back", author)
 
 
-def discard(*, unit: Unit, kind: Kind, thing_id: UUID, expected: int, author: Author) -> Work:
+def discard(*, unit: Unit, work: Work, expected: int, author: Author) -> Work:
     """Drops the draft over what is published."""
-    work = _expected(kind, thing_id, expected)
+    _refuse_changed(work, expected)
     return _write_one(unit, work, workflow.discarded(work), "discarded", author)
 
 
-def restore(*, unit: Unit, kind: Kind, thing_id: UUID, expected: int, number: int, author: Author) -> Work:
+def restore(*, unit: Unit, work: Work, expected: int, number: int, author: Author) -> Work:
     """The content of an earlier version as the draft; raises NotFound for one that never was."""
-    work = _expected(kind, thing_id, expected)
+    _refuse_changed(work, expected)
     then = versions.at_version(work, number)
     return _write_one(unit, work, workflow.replaced(work, then.content), "restored", author)
 
@@ -149,35 +147,18 @@ def _shown(step: Step) -> bool:
     return was != now
 
 
-def _expected(kind: Kind, thing_id: UUID, expected: int) -> Work:
-    work = works.one(kind=kind, thing_id=thing_id, lock=True)
+def _refuse_changed(work: Work, expected: int) -> None:
     if work.version != expected:
         raise Changed(expected=expected, present=work.version, differences=_since(work, expected))
-    return work
-
-
-def _refuse_overlap(work: Work, expected: int, patch: Mapping[str, Any]) -> None:
-    mine = list(patches.touched(patch))
-    theirs = _since(work, expected)
-    both = [each for each in theirs if any(patches.overlap(each.path, path) for path in mine)]
-    if both:
-        raise Changed(expected=expected, present=work.version, differences=both)
 
 
 def _since(work: Work, version: int) -> list[Difference]:
-    """What has changed of the content since a version."""
+    """What has changed of the content since a version; raises Changed for one that nobody can have seen."""
+    if not 1 <= version <= work.version:
+        raise Changed(expected=version, present=work.version, differences=[])
     then = workflow.plain(versions.at_version(work, version).content)
     now = workflow.plain(work.content)
     return [
-        Difference(path=tuple(path), before=_at(then, path), now=_at(now, path))
+        Difference(path=tuple(path), before=patches.at(then, path), now=patches.at(now, path))
         for path, *_ in patches.difference(then, now)
     ]
-
-
-def _at(value: Any, path: Sequence[Any]) -> Any:
-    for step in path:
-        try:
-            value = value[step]
-        except LookupError:
-            return None
-    return value

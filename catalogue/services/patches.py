@@ -34,6 +34,21 @@ def applied(patch: Patch, value: Any) -> Any:
     return result
 
 
+def at(value: Any, path: Sequence[str | int]) -> Any:
+    """What is at a path; None where nothing is."""
+    for step in path:
+        try:
+            value = value[step]
+        except LookupError:
+            return None
+    return value
+
+
+def pointer(path: Sequence[str | int]) -> str:
+    """A path as a JSON pointer (RFC 6901)."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
 def merged(value: Any, patch: Any) -> Any:
     """A JSON merge patch applied (RFC 7386): members are merged, null takes one away, anything else replaces."""
     if not isinstance(patch, dict):

@@ -1,12 +1,13 @@
 """Versions of things: written with each change, read back to any of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
 from django.db import connection
+from django.db.models import QuerySet
 from psycopg.types.json import Jsonb
 
 from catalogue.errors import NotFound
@@ -75,21 +76,20 @@ def at_version(work: Work, number: int) -> Work:
     if not 1 <= number < work.version:
         raise NotFound(f"There is no version {number}; the present one is {work.version}.", place="version")
     kept: Any = snapshot(work)
-    for back in _backs(work.id, after=number):
-        kept = patches.applied(back, kept)
+    for row in _rows(work).filter(number__gt=number):
+        kept = patches.applied(row.back, kept)
     return of_snapshot(work, number, kept)
 
 
 def entries(work: Work) -> list[Entry]:
     """All versions, the latest first; one statement. Of the first of a pulled thing only its number is known."""
-    rows = list(Version.objects.filter(object_id=work.id).order_by("-number"))
     kept: Any = snapshot(work)
     found = []
-    for row in rows:
+    for row in _rows(work):
         content = _content(kept)
         kept = patches.applied(row.back, kept) if row.number > 1 else None
         steps = patches.difference(_content(kept), content) if kept else []
-        paths = sorted({"/" + "/".join(map(str, path)) for path, *_ in steps})
+        paths = sorted({patches.pointer(path) for path, *_ in steps})
         found.append(Entry(number=row.number, at=row.at, door=row.door, by=row.by, action=row.action, paths=paths))
     if not found or found[-1].number > 1:
         found.append(Entry(number=1, at=None, door="national_pull", by=None, action="created", paths=[]))
@@ -104,6 +104,6 @@ def _back(step: Step) -> patches.Patch:
     return [] if step.before is None else patches.difference(snapshot(step.after), snapshot(step.before))
 
 
-def _backs(thing_id: UUID, *, after: int) -> Sequence[patches.Patch]:
-    rows = Version.objects.filter(object_id=thing_id, number__gt=after).order_by("-number")
-    return list(rows.values_list("back", flat=True))
+def _rows(work: Work) -> QuerySet[Version]:
+    """The versions up to the one at hand, the latest first; a later one that has come meanwhile is not on its way."""
+    return Version.objects.filter(object_id=work.id, number__lte=work.version).order_by("-number")

@@ -5,9 +5,7 @@ published. A language version is published, archived and sent to review by itsel
 go along with whatever language is published first.
 """
 
-import re
 from collections.abc import Collection, Mapping
-from copy import deepcopy
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -15,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from catalogue.errors import InvalidBody, NotPossibleNow
-from catalogue.services import patches
+from catalogue.services import bodies, patches
 from catalogue.services.values import Kind, Organization, Service, ServiceChannel, ServiceCollection
 from catalogue.text import LANGUAGES
 
@@ -32,7 +30,6 @@ LanguageState = Literal["draft", "in_review", "published", "modified", "archived
 KEPT = frozenset(
     {"modified", "publishing_status", "remainder", "organization_root_id", "sub_organizations", "service_collections"}
 )
-_STEPS = re.compile(r"\.(\w+)|\[(\d+|\.\.\.)\]")
 KEPT_OF: dict[Kind, frozenset[str]] = {
     "organization": KEPT | {"services"},
     "service": KEPT,
@@ -140,6 +137,7 @@ def published(work: Work, languages: Collection[str], *, by: UUID | None, at: da
 
     With `four_eyes` each must wait for review, sent there by somebody else.
     """
+    _refuse_archived(work)
     _written(work, languages)
     if four_eyes:
         _seen_by_two(work, languages, by)
@@ -254,70 +252,17 @@ def _content(kind: Kind, before: Mapping[str, Any], patch: Mapping[str, Any]) ->
     for name in patch:
         if name in KEPT_OF[kind]:
             raise InvalidBody("This member is not written by editors.", place=f"/{name}")
+    bodies.refuse_unstorable(patch)
     data = patches.merged(before, patch)
-    for language in data.get("language_versions", {}):
+    content = bodies.converted(data, TYPES[kind])
+    for language in content.language_versions:
         if language not in LANGUAGES:
-            raise InvalidBody(
-                f"The content languages are {', '.join(LANGUAGES)}.", place=f"/language_versions/{language}"
-            )
-    try:
-        content = msgspec.convert(data, TYPES[kind])
-    except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at ")
-        raise InvalidBody(message, place=_pointer(data, TYPES[kind], place.strip("`"))) from error
-    unknown = _lost(data, plain(content), "")
+            place = patches.pointer(["language_versions", language])
+            raise InvalidBody(f"The content languages are {', '.join(LANGUAGES)}.", place=place)
+    unknown = bodies.unknown_member(data, plain(content))
     if unknown is not None:
-        raise InvalidBody("There is no such member here.", place=unknown)
+        raise InvalidBody("There is no such member here.", place=patches.pointer(unknown))
     return content
-
-
-def _pointer(data: Any, typed: Any, path: str) -> str:
-    """msgspec's `$.language_versions[...].name` as a JSON pointer; it leaves out keys, which are found by trying."""
-    found = ""
-    place = data
-    for member, number in _STEPS.findall(path):
-        step = member or number
-        if step == "...":
-            step = next(key for key in place if not _fits(_only(data, found, key), typed))
-        found += f"/{step}"
-        place = place[int(step)] if isinstance(place, list) else place.get(step)
-    return found
-
-
-def _only(data: Any, pointer: str, key: str) -> Any:
-    """The data with one key left of the object at a pointer."""
-    copied = deepcopy(data)
-    place = copied
-    for step in pointer.split("/")[1:]:
-        place = place[int(step)] if isinstance(place, list) else place[step]
-    for other in [each for each in place if each != key]:
-        del place[other]
-    return copied
-
-
-def _fits(data: Any, typed: Any) -> bool:
-    try:
-        msgspec.convert(data, typed)
-    except msgspec.ValidationError:
-        return False
-    return True
-
-
-def _lost(given: Any, kept: Any, place: str) -> str | None:
-    """Where something was given that the value has no member for; empty members are left out of values anyhow."""
-    if isinstance(given, dict):
-        for name, value in given.items():
-            if isinstance(kept, dict) and name in kept:
-                lost = _lost(value, kept[name], f"{place}/{name}")
-            else:
-                lost = None if value in (None, [], {}, "", False) else f"{place}/{name}"
-            if lost is not None:
-                return lost
-    elif isinstance(given, list) and isinstance(kept, list):
-        for number, (value, other) in enumerate(zip(given, kept, strict=False)):
-            if (lost := _lost(value, other, f"{place}/{number}")) is not None:
-                return lost
-    return None
 
 
 def _with_draft(work: Work, content: Content, *, in_review: Mapping[str, Submitted]) -> Work:

@@ -172,7 +172,11 @@ def test_a_town_may_ask_for_four_eyes(city: UUID, program_: Client, turku: Munic
         ({"language_versions": {"fi": {"name": 5}}}, "/language_versions/fi/name"),
         ({"areas": [{"type": "Municipality", "x": 1}]}, "/areas/0/x"),
         ([], ""),
-        ({"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": {"i": {"j": {"k": {"l": {"m": 1}}}}}}}}}}}}}, ""),
+        (
+            {"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": {"i": {"j": {"k": {"l": {"m": 1}}}}}}}}}}}}},
+            "/a/b/c/d/e/f/g/h/i/j/k/l",
+        ),
+        ({"language_versions": {"fi": {"name": "a\x00b"}}}, "/language_versions/fi/name"),
     ],
 )
 def test_a_bad_body_is_refused_at_its_place(body: Any, pointer: str, city: UUID, program_: Client) -> None:
@@ -186,6 +190,10 @@ def test_other_bad_requests_are_told_what_to_do(city: UUID, program_: Client) ->
     address = f"{SERVICES}/{made['id']}"
     assert problem(program_.patch(address, {}, content_type=MERGE), 428)["code"] == "version_missing"
     assert problem(program_.post(SERVICES, "{", content_type="application/json"), 400)
+    assert problem(program_.post(SERVICES, "[" * 900_000, content_type="application/json"), 400)
+    assert problem(program_.post(SERVICES, '{"type": "\\ud800"}', content_type="application/json"), 400)
+    assert problem(program_.post(SERVICES, '{"type": NaN}', content_type="application/json"), 400)
+    assert problem(patch(program_, address, {"type": None}, version=99), 412)["version"] == 1
     assert problem(program_.post(SERVICES, "a=b", content_type="application/x-www-form-urlencoded"), 415)
     assert problem(post(program_, f"{address}/publish", {"languages": ["sv"]}, version=1), 409)["language"] == "sv"
     assert problem(post(program_, f"{address}/publish", {"tongues": []}, version=1), 422)

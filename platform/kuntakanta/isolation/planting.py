@@ -25,7 +25,7 @@ from catalogue.outbox.unit import Unit
 from catalogue.parts import Email, LanguageVersion, Reference, ServiceOrganization
 from catalogue.published import queries
 from catalogue.published.queries import Selection
-from catalogue.services import editing, operations
+from catalogue.services import editing, operations, works
 from catalogue.services.values import (
     Connection,
     ConnectionEnd,
@@ -190,8 +190,9 @@ def _plant_things(mark: str, *, by: UUID) -> Mapping[Kind, UUID]:
     for kind, listed in records.items():
         operations.store(unit=unit, kind=kind, records=listed, own={record.id for record in listed})
     for kind, thing_id in ids.items():
+        work = works.one(kind=kind, thing_id=thing_id)
         patch = {"language_versions": {"fi": {"summary": f"Koe {mark}, toisin."}}}
-        editing.change(unit=unit, kind=kind, thing_id=thing_id, expected=1, patch=patch, author=Author("person", by))
+        editing.change(unit=unit, work=work, expected=1, patch=patch, author=Author("person", by))
     for project in settings.CATALOGUE_PROJECTIONS:
         import_string(project)(unit)
     return ids

@@ -4,7 +4,6 @@ import io
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,7 @@ from tenants.schemas import applied_in
 from tenants.snapshots import differences
 from tenants.snapshots.catalogs import read_schema
 from tests.tenants.releases import Release, release, switch
+from tests.waiting import until
 
 COLUMN = "migrations.AddField('change', 'note', models.TextField(null=True))"
 INDEX = "migrations.AddIndex('change', models.Index(fields=['kind'], name='outbox_change_kind'))"
@@ -290,7 +290,7 @@ def test_a_killed_migrator_is_simply_run_again(
     with psycopg.connect(database_url) as reader:
         reader.execute(f'LOCK TABLE "{espoo.schema_name}".outbox_change IN ACCESS SHARE MODE')
         process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-        _until(lambda: "note" in _columns_seen(database_url, turku))
+        until(lambda: "note" in _columns_seen(database_url, turku))
         process.kill()
         assert process.wait(timeout=10) == -signal.SIGKILL
     assert "note" not in _columns_seen(database_url, espoo)
@@ -307,10 +307,3 @@ def _columns_seen(database_url: str, municipality: Municipality) -> Sequence[str
             [f"{municipality.schema_name}.outbox_change"],
         )
         return [name for (name,) in rows]
-
-
-def _until(seen: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not seen():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.02)

@@ -3,8 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,7 @@ from tenants.schemas import applied_in
 from tenants.snapshots import current_snapshot, differences, ensure_snapshot, keeping
 from tenants.snapshots.catalogs import read_schema
 from tenants.snapshots.statements import statements_of
+from tests.waiting import town_schemas, until, waits_for_lock
 
 
 def _run(*statements: str) -> None:
@@ -181,7 +180,7 @@ class TestKilled:
         with within_host():
             towns, hosts = Municipality.objects.count(), Domain.objects.count()
             jobs = DueJob.objects.exclude(municipality=None).values("municipality").distinct().count()
-        return (towns, hosts, jobs) == (2, 2, 2) and _schemas() == ["t_1", "t_2"]
+        return (towns, hosts, jobs) == (2, 2, 2) and town_schemas() == ["t_1", "t_2"]
 
     def test_after_the_schema_was_made(
         self, turku: Municipality, environment_of_programs: dict[str, str], tmp_path: Path
@@ -190,7 +189,7 @@ class TestKilled:
         killing = {"DJANGO_SETTINGS_MODULE": "settings_of_killed", "PYTHONPATH": str(tmp_path)}
         killed = subprocess.run(PROVISION, env=environment_of_programs | killing, check=False, timeout=60)
         assert killed.returncode == -signal.SIGKILL
-        _until(self._nothing_is_left)
+        until(self._nothing_is_left)
         subprocess.run(PROVISION, env=environment_of_programs, check=True, timeout=60)
         with within_host():
             assert differences(Municipality.objects.get(code="890").schema_name) == []
@@ -202,27 +201,8 @@ class TestKilled:
         with psycopg.connect(database_url) as holder:
             holder.execute(f"LOCK TABLE public.{table} IN SHARE MODE")
             process = subprocess.Popen(PROVISION, env=environment_of_programs)
-            _until(lambda: _waits_for_lock(table))
+            until(lambda: waits_for_lock(table))
             process.kill()
             process.wait(timeout=10)
-        _until(lambda: not _waits_for_lock(table))
-        _until(self._nothing_is_left)
-
-
-def _schemas() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%' ORDER BY 1")
-        return [name for (name,) in cursor.fetchall()]
-
-
-def _waits_for_lock(table: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [f"public.{table}"])
-        return cursor.fetchone() is not None
-
-
-def _until(seen: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not seen():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.02)
+        until(lambda: not waits_for_lock(table))
+        until(self._nothing_is_left)

@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -15,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from tenants.context import within, within_host
 from tenants.models import DueJob, Municipality
 from tenants.workers import workers
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,14 +36,6 @@ def _worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def _until(seen: Callable[[], bool], worker: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 40
-    while not seen():
-        assert worker.poll() is None, "the worker has ended"
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.05)
-
-
 def _has(municipality: Municipality, model: str) -> bool:
     with within(municipality):
         return ContentType.objects.filter(app_label="work", model=model).exists()
@@ -55,14 +47,14 @@ def test_a_killed_workers_work_is_done_by_the_next(
     with within_host():
         DueJob.objects.exclude(municipality=turku, name="sync").delete()
     with _worker(environment_of_programs) as first:
-        _until(lambda: _has(turku, "begun"), first)
+        until(lambda: _has(turku, "begun"), during=first, seconds=40)
     assert not _has(turku, "ended")
     (killed,) = (one.name for one in workers())
     assert killed.endswith(f":{first.pid}")
     with _worker(environment_of_programs) as second:
-        _until(lambda: any(one.name.endswith(f":{second.pid}") for one in workers()), second)
-        _until(lambda: _has(turku, "ended"), second)
-        _until(_idle, second)
+        until(lambda: any(one.name.endswith(f":{second.pid}") for one in workers()), during=second, seconds=40)
+        until(lambda: _has(turku, "ended"), during=second, seconds=40)
+        until(_idle, during=second, seconds=40)
         second.send_signal(signal.SIGTERM)
         assert second.wait(timeout=15) == 0
         assert [one.name for one in workers()] == [killed], "who ends as it should says so"
@@ -83,7 +75,7 @@ def test_work_of_two_towns_by_turns_in_the_same_processes_stays_in_each(
         town = (turku, espoo)[number % 2]
         current_app.send_task("tests.tells", kwargs={"municipality_id": town.pk, "number": number})
     with _worker(environment_of_programs) as worker:
-        _until(lambda: sum(len(_told(town)) for town in (turku, espoo)) == 50, worker)
+        until(lambda: sum(len(_told(town)) for town in (turku, espoo)) == 50, during=worker, seconds=40)
     for place, town in enumerate((turku, espoo)):
         expected = {f"{town.schema_name} {number}" for number in range(place, 60, 2) if number % 6}
         assert _told(town) == expected

@@ -5,7 +5,6 @@ import json
 import logging
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -30,6 +29,7 @@ from tenants.lifecycle import suspend
 from tenants.models import Municipality
 from tests import catalogue_make, make
 from tests.conftest import TURKU_HOST
+from tests.waiting import until
 
 log = logging.getLogger(__name__)
 
@@ -91,10 +91,10 @@ class TestCommand:
             [sys.executable, "-m", "kuntakanta", "isolation-report"], env=environment_of_programs
         ) as process:
             try:
-                _until(lambda: _in_a_transaction() == 1, process)
+                until(lambda: _in_a_transaction() == 1, during=process, seconds=60)
             finally:
                 process.kill()
-        _until(lambda: _in_a_transaction() == 0)
+        until(lambda: _in_a_transaction() == 0, seconds=60)
         assert _rows() == before
 
     @pytest.mark.long
@@ -164,14 +164,6 @@ def _in_a_transaction() -> int:
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL",
     )
     return found
-
-
-def _until(seen: Callable[[], bool], process: "subprocess.Popen[bytes] | None" = None) -> None:
-    deadline = time.monotonic() + 60
-    while not seen():
-        assert process is None or process.poll() is None, "the report has ended"
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.01)
 
 
 class TestSight:

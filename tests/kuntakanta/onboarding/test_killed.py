@@ -3,12 +3,9 @@
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 
 import psycopg
 import pytest
-from django.db import connection
 
 from tenants import lifecycle
 from tenants.accounts import letters
@@ -17,6 +14,7 @@ from tenants.context import within, within_host
 from tenants.models import DueJob, Municipality
 from tenants.queries import municipality_by_code, schema_exists
 from tenants.snapshots import differences
+from tests.waiting import until, waits_for_lock
 
 COMMAND = [sys.executable, "-m", "kuntakanta", "provision", "890", "--host", "utsjoki.test", "--admin", "inga@a.test"]
 
@@ -31,7 +29,7 @@ def test_the_town_is_whole_and_its_letter_waits(turku: Municipality, environment
         }
         process = subprocess.Popen(COMMAND, env=environment, stdout=subprocess.PIPE)
         try:
-            _until(_has_joined)
+            until(_has_joined, seconds=60)
         finally:
             process.kill()
             said, _ = process.communicate(timeout=10)
@@ -55,10 +53,10 @@ def test_a_removal_that_was_killed_leaves_the_town_and_can_be_repeated(
     with psycopg.connect(database_url) as holder:
         holder.execute("LOCK TABLE public.tenants_transition IN SHARE MODE")
         process = subprocess.Popen(words, env=environment_of_programs)
-        _until(_somebody_waits)
+        until(_somebody_waits, seconds=60)
         process.kill()
         process.wait(timeout=10)
-    _until(lambda: not _somebody_waits())
+    until(lambda: not _somebody_waits(), seconds=60)
     assert differences(turku.schema_name) == []
     assert municipality_by_code(code="853").state == Municipality.State.CLOSED
     subprocess.run(words, env=environment_of_programs, check=True, timeout=60)
@@ -67,18 +65,9 @@ def test_a_removal_that_was_killed_leaves_the_town_and_can_be_repeated(
 
 def _somebody_waits() -> bool:
     """For the record of what befalls towns, which is written when the schema has been dropped."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'public.tenants_transition'::regclass")
-        return cursor.fetchone() is not None
+    return waits_for_lock("tenants_transition")
 
 
 def _has_joined() -> bool:
     with within_host():
         return bool(Municipality.objects.filter(code="890"))
-
-
-def _until(seen: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not seen():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.02)

@@ -21,6 +21,7 @@ from tenants.moving.errors import FileRefused, StillAtWork
 from tenants.queries import history_of, municipality_by_code
 from tests import make
 from tests.tenants.moving.town import fenced_a_while_ago, gone
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,7 +111,7 @@ def test_a_transaction_that_is_open_is_waited_for(turku: Municipality) -> None:
 
     thread = threading.Thread(target=fencing)
     thread.start()
-    _until_somebody_waits()
+    until(_somebody_waits, "nobody waits")
     assert not ended.is_set()
     writer.commit()
     writer.close()
@@ -137,8 +138,5 @@ def test_a_file_tells_whether_the_town_goes_on_where_it_comes_from(turku: Munici
     assert history_of(municipality=arrived.town)[-1].action == "writing-on"
 
 
-def _until_somebody_waits() -> None:
-    deadline = time.monotonic() + 30
-    while make.value(connection, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 0:
-        assert time.monotonic() < deadline, "nobody waits"
-        time.sleep(0.02)
+def _somebody_waits() -> bool:
+    return bool(make.value(connection, "SELECT count(*) FROM pg_locks WHERE NOT granted"))

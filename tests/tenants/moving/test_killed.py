@@ -4,8 +4,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -17,6 +15,7 @@ from tenants.errors import AlreadyProvisioned
 from tenants.models import Domain, DueJob, Municipality, SchemaState, Transition
 from tenants.moving import Terms, export_town, import_town
 from tests.tenants.moving.town import filled, gone, read, without_secrets
+from tests.waiting import town_schemas, until, waits_for_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,27 +47,8 @@ def _nothing_is_left() -> bool:
             and Domain.objects.count() == SchemaState.objects.count() == 1
             and not Transition.objects.filter(code="853").exists()
             and DueJob.objects.exclude(municipality=None).values("municipality").distinct().count() == 1
-            and _schemas() == ["t_2"]
+            and town_schemas() == ["t_2"]
         )
-
-
-def _schemas() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 't\\_%' ORDER BY 1")
-        return [name for (name,) in cursor.fetchall()]
-
-
-def _waits_for_lock(table: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = %s::regclass", [f"public.{table}"])
-        return cursor.fetchone() is not None
-
-
-def _until(seen: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not seen():
-        assert time.monotonic() < deadline, "it did not come about in time"
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +60,11 @@ def test_while_it_waits_for_a_table(
     with psycopg.connect(database_url) as holder:
         holder.execute(f"LOCK TABLE public.{table} IN SHARE MODE")
         process = subprocess.Popen(_command(file), env=environment_of_programs, stdout=subprocess.DEVNULL)
-        _until(lambda: _waits_for_lock(table))
+        until(lambda: waits_for_lock(table), seconds=60)
         process.kill()
         process.wait(timeout=10)
-    _until(lambda: not _waits_for_lock(table))
-    _until(_nothing_is_left)
+    until(lambda: not waits_for_lock(table), seconds=60)
+    until(_nothing_is_left, seconds=60)
 
 
 def test_after_its_rows_are_in_and_then_it_is_repeated(
@@ -96,7 +76,7 @@ def test_after_its_rows_are_in_and_then_it_is_repeated(
         _command(file), env=environment_of_programs | killing, check=False, timeout=60, stdout=subprocess.DEVNULL
     )
     assert killed.returncode == -signal.SIGKILL
-    _until(_nothing_is_left)
+    until(_nothing_is_left, seconds=60)
     arrived = import_town(path=file, terms=Terms(copy=True))
     assert without_secrets(read(arrived.town))["registry_base"]
 
@@ -118,7 +98,7 @@ def test_of_two_imports_at_once_one_is_made_and_one_refused(file: Path) -> None:
     for thread in threads:
         thread.join(timeout=60)
     assert sorted(outcomes) == ["853", "already_provisioned"]
-    assert len(_schemas()) == 2
+    assert len(town_schemas()) == 2
 
 
 def test_an_export_that_is_killed_leaves_nothing_that_could_be_taken_for_a_file(
@@ -128,7 +108,7 @@ def test_an_export_that_is_killed_leaves_nothing_that_could_be_taken_for_a_file(
         holder.execute(f"LOCK TABLE {turku.schema_name}.services_service IN ACCESS EXCLUSIVE MODE")
         words = [sys.executable, "-m", "kuntakanta", "export", "853", str(tmp_path / "turku.zip")]
         process = subprocess.Popen(words, env=environment_of_programs, stdout=subprocess.DEVNULL)
-        _until(lambda: any(tmp_path.iterdir()))
+        until(lambda: any(tmp_path.iterdir()), seconds=60)
         process.kill()
         process.wait(timeout=10)
     assert not (tmp_path / "turku.zip").exists()

@@ -6,10 +6,11 @@ from typing import Final, TypeVar, cast
 from uuid import UUID
 
 import msgspec
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, UnsupportedMediaType
 from rest_framework.request import Request
 
 from api.auth import Program, Refused
+from api.manage.serving import is_json
 from catalogue.services.bodies import converted
 from catalogue.services.queries import units
 from catalogue.services.versions import Author
@@ -19,7 +20,6 @@ from tenants.accounts.models import Account
 from tenants.accounts.permissions import Action, may
 from tenants.accounts.signing_in import held_by
 
-LARGEST: Final = 1_000_000  # bytes; the largest document of the register has a fifth of that
 ETAG: Final = re.compile(r'\s*(?:W/)?"([0-9]{1,9})"\s*')
 Body = TypeVar("Body")
 
@@ -30,14 +30,6 @@ class VersionMissing(APIException):
     status_code = HTTPStatus.PRECONDITION_REQUIRED
     default_code = "version_missing"
     default_detail = 'Send the version that you have seen: If-Match: "7".'
-
-
-class TooLarge(APIException):
-    """More than any thing's content could be."""
-
-    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    default_code = "too_large"
-    default_detail = f"A body has at most {LARGEST} bytes."
 
 
 class NothingAsked(msgspec.Struct, forbid_unknown_fields=True):
@@ -64,8 +56,8 @@ class PracticeAsked(msgspec.Struct, forbid_unknown_fields=True):
 
 def asked(request: Request, form: type[Body], *, empty: bool = False) -> Body:
     """The body of a request; `empty` tells that there need be none. Raises InvalidBody at its place."""
-    if len(request.body) > LARGEST:
-        raise TooLarge
+    if request.META.get("CONTENT_LENGTH", "0") not in ("", "0") and not is_json(request):
+        raise UnsupportedMediaType(request.content_type)  # a form may have been read already, for its token
     data = request.data
     if empty and not data:
         data = {}

@@ -1,11 +1,12 @@
 """What all of this room's addresses share: they know who asks, and nothing of their answers is kept by caches."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Final
 
 import orjson
 from django.http import HttpResponse
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -18,6 +19,7 @@ from api.reading import JSON, JsonOnly
 from tenants.accounts.permissions import Action
 
 SPELLING: Final = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
+LARGEST: Final = 1_000_000  # bytes of a body; the largest document of the register has a fifth of that
 SENT: Final = (JSON, "application/merge-patch+json")
 
 
@@ -25,8 +27,20 @@ class JsonBothWays(JsonOnly):
     """What is sent is JSON too: a form of another site's cannot be that."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
-        kind = (request.content_type or "").partition(";")[0].strip().lower()
-        return parsers[0] if kind in SENT else None
+        return parsers[0] if is_json(request) else None
+
+
+def is_json(request: Request) -> bool:
+    """Whether what is sent says that it is JSON."""
+    return (request.content_type or "").partition(";")[0].strip().lower() in SENT
+
+
+class TooLarge(APIException):
+    """More than any thing's content could be."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+    default_detail = f"A body has at most {LARGEST} bytes."
 
 
 class JsonParser(BaseParser):
@@ -35,8 +49,11 @@ class JsonParser(BaseParser):
     media_type = JSON
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        body = stream.read(LARGEST + 1)
+        if len(body) > LARGEST:
+            raise TooLarge
         try:
-            return orjson.loads(stream.read())
+            return orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise ParseError(f"The body is not JSON: {error}") from error
 

@@ -202,6 +202,16 @@ def test_other_bad_requests_are_told_what_to_do(city: UUID, program_: Client) ->
     assert problem(post(program_, SERVICES, big), 413)["code"] == "too_large"
 
 
+def test_a_form_of_a_person_is_no_body(turku: Municipality, city: UUID) -> None:
+    staff(turku, Role.ADMINISTRATOR)
+    person = browser(TURKU_HOST)
+    assert sign_in(person)
+    assert problem(person.post(SERVICES, {"type": "Service"}), 415)["code"] == "unsupported_media_type"
+    made = post(person, SERVICES, content(city)).json()
+    empty = person.generic("POST", f"{SERVICES}/{made['id']}/discard", b"", "", headers={"if-match": '"1"'})
+    assert problem(empty, 409)["code"] == "not_possible_now"
+
+
 def test_another_town_neither_finds_nor_changes_anything(city: UUID, program_: Client, espoo: Municipality) -> None:
     made = created(program_, city)
     elsewhere = program(ESPOO_HOST, token(espoo, Scope.PUBLISH))

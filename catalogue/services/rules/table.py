@@ -161,7 +161,7 @@ RULES: Final = (
     Rule("contacts_in_other_languages", A, E, (*_ORGANIZATION, *_CHANNEL)),
     Rule("contact_in_text", A, E, _ALL),
     Rule("sentence_too_long", A, E, _ALL),
-    Rule("description_equals_summary", A, E, _THINGS),
+    Rule("description_equals_summary", A, E, _ALL),
 )
 
 BY_CODE: Final = {rule.code: rule for rule in RULES}

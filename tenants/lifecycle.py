@@ -48,7 +48,7 @@ def fence(*, municipality: Municipality) -> None:
         Municipality.objects.filter(pk=town.pk).update(state=state, fenced=True, national_writing=False)
         record(town, "fence", after=state, detail={"national_writing": town.national_writing})
     municipality.state, municipality.fenced, municipality.national_writing = state, True, False
-    hosts.forget()
+    transaction.on_commit(hosts.forget)
 
 
 def let_write(*, municipality: Municipality, on: bool) -> None:
@@ -82,7 +82,7 @@ def remove(*, municipality: Municipality) -> None:
         record(town, "remove", after="removed", detail={"name": town.name_fi, "hosts": _hosts(town)})
         town.delete()
     leftovers.drop(municipality.schema_name, municipality.pk)
-    hosts.forget()
+    transaction.on_commit(hosts.forget)
 
 
 def rename(*, municipality: Municipality, names: Mapping[str, str]) -> None:
@@ -97,7 +97,7 @@ def rename(*, municipality: Municipality, names: Mapping[str, str]) -> None:
         record(town, "rename", detail={"before": before, "after": columns})
     for column, name in columns.items():
         setattr(municipality, column, name)
-    hosts.forget()
+    transaction.on_commit(hosts.forget)
 
 
 def add_host(*, municipality: Municipality, host: str) -> HostClaim | None:
@@ -145,7 +145,7 @@ def make_primary(*, municipality: Municipality, host: str) -> None:
             is_primary=Case(When(domain=host, then=Value(True)), default=Value(False))
         )
         record(town, "primary-host", detail={"host": host})
-    hosts.forget()
+    transaction.on_commit(hosts.forget)
 
 
 def drop_host(*, municipality: Municipality, host: str) -> None:
@@ -158,7 +158,7 @@ def drop_host(*, municipality: Municipality, host: str) -> None:
             raise WrongState(f"{host} is the primary host of {town}: make another one primary first.")
         domain.delete()
         record(town, "drop-host", detail={"host": host})
-    hosts.forget()
+    transaction.on_commit(hosts.forget)
 
 
 def record(
@@ -184,7 +184,7 @@ def _change(municipality: Municipality, action: str, state: Municipality.State, 
         Municipality.objects.filter(pk=town.pk).update(state=state, fenced=fenced)
         record(town, action, after=state)
     municipality.state, municipality.fenced = state, fenced
-    hosts.forget()
+    transaction.on_commit(hosts.forget)
 
 
 def _locked(municipality: Municipality, *, allowed: set[State] | None = None, action: str = "") -> Municipality:

@@ -44,7 +44,7 @@ def provision(*, code: str, host: str, registry_organizations: Sequence[uuid.UUI
         make_jobs(municipality=town)
         record(town, "provision", detail={"host": host})
         activate(municipality=town)
-    hosts.forget()
+    transaction.on_commit(hosts.forget)
     return town
 
 

@@ -16,7 +16,6 @@ from tenants.accounts.operations import sign_everybody_out
 from tenants.accounts.sealing import HOST_UUID
 from tenants.context import within, within_host
 from tenants.errors import TenantsError
-from tenants.hosts import hosts
 from tenants.lifecycle import record
 from tenants.models import Municipality
 from tenants.queries import all_municipalities
@@ -59,7 +58,6 @@ def _settle(town: Municipality) -> None:
         sign_everybody_out()
         with within_host():
             record(town, "restore")
-    hosts.forget()
 
 
 def _require_key(towns: Sequence[Municipality]) -> None:

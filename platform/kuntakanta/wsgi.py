@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.cache import close_caches
 from django.core.signals import request_finished
 from django.core.wsgi import get_wsgi_application
@@ -20,10 +21,11 @@ refuse_incomplete()
 
 django = get_wsgi_application()
 
-# A thread keeps its connection, and looks at it when a request begins; to look at it when one ends as well, and at
+# A thread that keeps its connection looks at it when a request begins; to look at it when one ends as well, and at
 # caches that keep none, takes as long as finding the view.
-for receiver in (close_old_connections, close_caches):
-    request_finished.disconnect(receiver)
+request_finished.disconnect(close_caches)
+if settings.DATABASE_KEEP:
+    request_finished.disconnect(close_old_connections)
 
 
 def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

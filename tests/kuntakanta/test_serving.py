@@ -15,6 +15,17 @@ from tenants.models import Municipality
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+ONE_REQUEST = """
+from wsgiref.util import setup_testing_defaults
+from django.db import connection
+from kuntakanta.wsgi import application
+environ = {"PATH_INFO": "/health/ready", "HTTP_HOST": "turku.test"}
+setup_testing_defaults(environ)
+application(environ, lambda status, headers: print(status))
+print("kept" if connection.connection else "let go")
+"""
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -93,3 +104,14 @@ def test_odd_numbers_are_refused(environment_of_programs: dict[str, str], words:
     )
     assert answer.returncode == 2
     assert answer.stderr.startswith(f"kuntakanta: {words[0]} must be from")
+
+
+@pytest.mark.parametrize(("seconds", "fate"), [("0", "let go"), ("900", "kept")])
+def test_a_thread_keeps_its_connection_only_where_it_may(
+    turku: Municipality, environment_of_programs: dict[str, str], seconds: str, fate: str
+) -> None:
+    environment = {**environment_of_programs, "KUNTAKANTA_DATABASE_KEEP_SECONDS": seconds}
+    answer = subprocess.run(
+        [sys.executable, "-c", ONE_REQUEST], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert answer.stdout.splitlines() == ["200 OK", fate], answer.stderr

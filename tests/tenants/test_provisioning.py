@@ -53,10 +53,11 @@ def test_a_town_has_its_facts_schema_host_and_due_jobs(turku: Municipality) -> N
     assert here().place is NOWHERE
 
 
-def test_a_town_answers_as_soon_as_it_has_joined(turku: Municipality) -> None:
+def test_a_town_answers_as_soon_as_it_has_joined(turku: Municipality, django_capture_on_commit_callbacks: Any) -> None:
     client = Client(headers={"host": "utsjoki.test"})
     assert client.get("/health/live").status_code == 404
-    provision(code="890", host="utsjoki.test")
+    with django_capture_on_commit_callbacks(execute=True):
+        provision(code="890", host="utsjoki.test")
     assert client.get("/health/live").status_code == 200
 
 

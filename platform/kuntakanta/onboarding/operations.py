@@ -16,7 +16,7 @@ from tenants.accounts.operations import invite
 from tenants.accounts.permissions import Held, Role
 from tenants.context import within, within_host
 from tenants.errors import WrongState
-from tenants.hosts import hosts, normal_host
+from tenants.hosts import normal_host
 from tenants.lifecycle import record
 from tenants.models import Municipality
 from tenants.provisioning import provision
@@ -58,7 +58,6 @@ def join(
                 email=administrator, held=[Held(Role.ADMINISTRATOR)], actor=actor, language=language_of(town)
             )
             mailed = post_link(municipality=town, invited=invited, site=site)
-    hosts.forget()
     return Joined(
         town=town,
         host=normal_host(host),

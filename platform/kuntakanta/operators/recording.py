@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from kuntakanta.desk.serving import account_of
 from tenants.accounts import audit
-from tenants.hosts import hosts
 from tenants.models import Municipality
 
 
@@ -18,7 +17,6 @@ def recorded(request: HttpRequest, what: str, town: Municipality, **details: str
     with transaction.atomic():
         yield
         record(request, what, town, **details)
-    hosts.forget()  # the operation's own forgetting came before the commit
 
 
 def record(request: HttpRequest, what: str, town: Municipality, **details: str) -> None:

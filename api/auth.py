@@ -32,13 +32,17 @@ class Program:
     name: str
     scopes: tuple[Scope, ...]
     expires: datetime
+    made_by: UUID | None
+    """The account of whoever made the token; None where it was made at the host's terminal."""
+
     is_authenticated: bool = True
     is_active: bool = True
 
     @classmethod
     def of(cls, token: MachineToken) -> Self:
         """The holder of a token that is good."""
-        return cls(token.uuid, token.name, tuple(Scope(scope) for scope in token.scopes), token.expires)
+        scopes = tuple(Scope(scope) for scope in token.scopes)
+        return cls(token.uuid, token.name, scopes, token.expires, token.created_by)
 
 
 class BadToken(AuthenticationFailed):

@@ -2,8 +2,7 @@
 
 import re
 from http import HTTPStatus
-from typing import Final, TypeVar, cast
-from uuid import UUID
+from typing import Annotated, Final, TypeVar, cast
 
 import msgspec
 from rest_framework.exceptions import APIException, UnsupportedMediaType
@@ -12,12 +11,13 @@ from rest_framework.request import Request
 from api.auth import Program, Refused
 from api.manage.serving import is_json
 from catalogue.services.bodies import converted
-from catalogue.services.queries import units
+from catalogue.services.queries import parents
 from catalogue.services.versions import Author
 from catalogue.services.workflow import Work
 from catalogue.services.works import organization_of
+from catalogue.text import LANGUAGES
 from tenants.accounts.models import Account
-from tenants.accounts.permissions import Action, may
+from tenants.accounts.permissions import Action, allowed, may
 from tenants.accounts.signing_in import held_by
 
 ETAG: Final = re.compile(r'\s*(?:W/)?"([0-9]{1,9})"\s*')
@@ -32,36 +32,38 @@ class VersionMissing(APIException):
     default_detail = 'Send the version that you have seen: If-Match: "7".'
 
 
-class NothingAsked(msgspec.Struct, forbid_unknown_fields=True):
-    """Nothing."""
+class Nothing(msgspec.Struct, forbid_unknown_fields=True):
+    """Nothing is sent, or an empty object."""
 
 
-class LanguagesAsked(msgspec.Struct, forbid_unknown_fields=True):
+class Languages(msgspec.Struct, forbid_unknown_fields=True):
     """Language versions."""
 
-    languages: list[str] = []
+    languages: list[Annotated[str, msgspec.Meta(pattern=f"^({'|'.join(LANGUAGES)})$")]] = []
 
 
-class VersionAsked(msgspec.Struct, forbid_unknown_fields=True):
+class AnEarlierVersion(msgspec.Struct, forbid_unknown_fields=True):
     """An earlier version."""
 
-    version: int
+    version: Annotated[int, msgspec.Meta(ge=1)]
 
 
-class PracticeAsked(msgspec.Struct, forbid_unknown_fields=True):
+class Practice(msgspec.Struct, forbid_unknown_fields=True):
     """How a town edits."""
 
-    four_eyes: bool
+    four_eyes: Annotated[
+        bool, msgspec.Meta(description="Who publishes a language version is never who sent it to review.")
+    ]
 
 
-def asked(request: Request, form: type[Body], *, empty: bool = False) -> Body:
-    """The body of a request; `empty` tells that there need be none. Raises InvalidBody at its place."""
+BODIES: Final = (Nothing, Languages, AnEarlierVersion, Practice)
+
+
+def asked(request: Request, form: type[Body]) -> Body:
+    """The body of a request, an empty object where there is none. Raises InvalidBody at its place."""
     if request.META.get("CONTENT_LENGTH", "0") not in ("", "0") and not is_json(request):
         raise UnsupportedMediaType(request.content_type)  # a form may have been read already, for its token
-    data = request.data
-    if empty and not data:
-        data = {}
-    return converted(data, form)
+    return converted(request.data, form)
 
 
 def expected_version(request: Request) -> int:
@@ -75,7 +77,7 @@ def expected_version(request: Request) -> int:
 def author(request: Request) -> Author:
     """Who changes something, and by which door."""
     if isinstance(request.user, Program):
-        return Author("token", request.user.uuid)
+        return Author("token", request.user.uuid, made_by=request.user.made_by)
     return Author("person", cast(Account, request.user).uuid)
 
 
@@ -84,7 +86,5 @@ def refuse_elsewhere(request: Request, action: Action, work: Work) -> None:
     if isinstance(request.user, Program):
         return
     held = held_by(request._request)
-    if not any(one.unit is None and may([one], action, None, parents={}) for one in held):
-        parents: dict[UUID, UUID | None] = {unit.id: unit.parent for unit in units().values()}
-        if not may(held, action, organization_of(work), parents=parents):
-            raise Refused("unit_missing", "Your roles do not reach the organisation of this.")
+    if not allowed(held, action, over=()) and not may(held, action, organization_of(work), parents=parents()):
+        raise Refused("unit_missing", "Your roles do not reach the organisation of this.")

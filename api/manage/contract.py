@@ -7,6 +7,7 @@ from django.conf import settings
 
 from api import openapi
 from api.manage import urls
+from api.manage.asked import BODIES
 from api.manage.schemas import LISTED, OURS
 from catalogue.services.workflow import KEPT_OF, TYPES
 
@@ -23,8 +24,8 @@ keeps a thing from that, and what could be better.
 
 
 def _contents() -> dict[str, Any]:
-    """The content of each kind of thing, and all parts of which it is made; members that are not known are left out."""
-    _, found = msgspec.json.schema_components(tuple(TYPES.values()), ref_template="#/components/schemas/{name}")
+    """What is sent: the content of each kind of thing with all its parts, and the small bodies of steps."""
+    _, found = msgspec.json.schema_components((*TYPES.values(), *BODIES), ref_template="#/components/schemas/{name}")
     for kind, typed in TYPES.items():
         members = found[typed.__name__]["properties"]
         for name in KEPT_OF[kind] & members.keys():

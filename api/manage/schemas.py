@@ -172,27 +172,6 @@ COMPARISON: Final = {
         }
     },
 }
-SENT_LANGUAGES: Final = {
-    "title": "Languages",
-    "type": "object",
-    "properties": {"languages": {"type": "array", "items": _LANGUAGE}},
-    "additionalProperties": False,
-}
-SENT_VERSION: Final = {
-    "title": "AnEarlierVersion",
-    "type": "object",
-    "required": ["version"],
-    "properties": {"version": {"type": "integer", "minimum": 1}},
-    "additionalProperties": False,
-}
-SENT_NOTHING: Final = {"title": "Nothing", "type": "object", "maxProperties": 0}
-PRACTICE: Final = {
-    "title": "Practice",
-    "type": "object",
-    "required": ["four_eyes"],
-    "properties": {"four_eyes": {"type": "boolean", "description": "Who publishes is never who sent it to review."}},
-    "additionalProperties": False,
-}
 PROBLEM: Final = {
     "title": "Problem",
     "description": "What was wrong with the request (RFC 9457).",
@@ -215,5 +194,4 @@ PROBLEM: Final = {
 }
 OURS: Final[tuple[dict[str, Any], ...]] = (
     *(ME, ROLE, PROBLEM, LISTED, LIST, FINDING, DIFFERENCE, VERSIONS, COMPARISON),
-    *(SENT_LANGUAGES, SENT_VERSION, SENT_NOTHING, PRACTICE),
 )

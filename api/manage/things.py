@@ -7,11 +7,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from rest_framework.request import Request
 
+from api.manage import asked as asking
 from api.manage.asked import (
-    LanguagesAsked,
-    NothingAsked,
-    PracticeAsked,
-    VersionAsked,
+    AnEarlierVersion,
+    Languages,
+    Nothing,
     asked,
     author,
     expected_version,
@@ -83,12 +83,18 @@ class ThingView(ManageView):
         if read(request.query_params, TRIED):
             try:
                 with changes() as unit:
-                    raise _Tried(self.told(request, do(unit), status=status))
+                    raise _Tried(self.told(request, self._done(request, do, unit), status=status))
             except _Tried as tried:
                 return tried.answer
         with changes() as unit:
-            done = do(unit)
+            done = self._done(request, do, unit)
         return self.told(request, done, status=status)
+
+    def _done(self, request: Request, do: Callable[[Unit], Work], unit: Unit) -> Work:
+        """What came of a step, which leaves nobody's thing in somebody else's hands."""
+        done = do(unit)
+        refuse_elsewhere(request, cast(Action, self.action), done)
+        return done
 
 
 class Things(ThingView):
@@ -102,13 +108,12 @@ class Things(ThingView):
 
     def post(self, request: Request) -> HttpResponse:
         content = asked(request, dict[str, Any])
-
-        def create(unit: Unit) -> Work:
-            made = editing.create(unit=unit, kind=self.kind, content=content, author=author(request))
-            refuse_elsewhere(request, Action.WRITE_CONTENT, made)
-            return made
-
-        return self.step(request, create, status=201)
+        by = author(request)
+        return self.step(
+            request,
+            lambda unit: editing.create(unit=unit, kind=self.kind, content=content, author=by),
+            status=201,
+        )
 
 
 class Thing(ThingView):
@@ -119,16 +124,11 @@ class Thing(ThingView):
         return self.told(request, self.work(request, id))
 
     def patch(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
-        patch = asked(request, dict[str, Any])
-        expected = expected_version(request)
-
-        def change(unit: Unit) -> Work:
-            work = self.locked(request, id)
-            after = editing.change(unit=unit, work=work, expected=expected, patch=patch, author=author(request))
-            refuse_elsewhere(request, Action.WRITE_CONTENT, after)
-            return after
-
-        return self.step(request, change)
+        given: dict[str, Any] = {"patch": asked(request, dict[str, Any]), "expected": expected_version(request)}
+        by = author(request)
+        return self.step(
+            request, lambda unit: editing.change(unit=unit, work=self.locked(request, id), author=by, **given)
+        )
 
 
 class Step(ThingView):
@@ -146,7 +146,7 @@ class Step(ThingView):
 
     def given(self, request: Request) -> dict[str, Any]:
         """What the step takes besides."""
-        asked(request, NothingAsked, empty=True)
+        asked(request, Nothing)
         return {}
 
 
@@ -154,7 +154,7 @@ class LanguageStep(Step):
     """A step of language versions."""
 
     def given(self, request: Request) -> dict[str, Any]:
-        return {"languages": asked(request, LanguagesAsked).languages}
+        return {"languages": asked(request, Languages).languages}
 
 
 class Publish(LanguageStep):
@@ -168,7 +168,7 @@ class Restore(Step):
     """Takes an earlier version's content as the draft."""
 
     def given(self, request: Request) -> dict[str, Any]:
-        return {"number": asked(request, VersionAsked).version}
+        return {"number": asked(request, AnEarlierVersion).version}
 
 
 class Versions(ThingView):
@@ -206,5 +206,5 @@ class Practice(ManageView):
 
     def put(self, request: Request) -> HttpResponse:
         read(request.query_params, {})
-        editing.choose_practice(four_eyes=asked(request, PracticeAsked).four_eyes)
+        editing.choose_practice(four_eyes=asked(request, asking.Practice).four_eyes)
         return told({"four_eyes": queries.four_eyes()})

@@ -42,7 +42,7 @@ def change(*, unit: Unit, work: Work, expected: int, patch: Mapping[str, Any], a
 def submit(*, unit: Unit, work: Work, expected: int, languages: Collection[str], author: Author) -> Work:
     """Sends language versions to review."""
     _refuse_changed(work, expected)
-    after = workflow.submitted(work, languages, by=author.id, at=timezone.now())
+    after = workflow.submitted(work, languages, by=author.person, at=timezone.now())
     return _write_one(unit, work, after, "submitted", author)
 
 
@@ -63,7 +63,7 @@ def publish(
 ) -> Work:
     """Shows language versions to readers; raises NotPublishable where the rules refuse what they would see."""
     _refuse_changed(work, expected)
-    after = workflow.published(work, languages, by=author.id, at=timezone.now(), four_eyes=queries.four_eyes())
+    after = workflow.published(work, languages, by=author.person, at=timezone.now(), four_eyes=queries.four_eyes())
     checking.refuse_unpublishable(after, languages=town_languages)
     return _write_one(unit, work, after, "published", author)
 

@@ -21,10 +21,16 @@ COLUMNS = ("kind", "object_id", "number", "at", "door", "by", "action", "back")
 
 
 class Author(msgspec.Struct, frozen=True):
-    """Who changes something, and by which way; `id` is that of an account or a token."""
+    """Who changes something, and by which way; `id` is that of an account or a token, `made_by` who made the token."""
 
     door: Door
     id: UUID | None = None
+    made_by: UUID | None = None
+
+    @property
+    def person(self) -> UUID | None:
+        """Whose eyes they are: a token's are its maker's."""
+        return self.id if self.door == "person" else self.made_by
 
 
 NATIONAL_PULL = Author("national_pull")

@@ -39,7 +39,7 @@ KEPT_OF: dict[Kind, frozenset[str]] = {
 
 
 class Submitted(msgspec.Struct, frozen=True):
-    """That a language version waits for somebody's eyes: since when, and who sent it (an account or a token)."""
+    """That a language version waits for somebody's eyes: since when, and who sent it."""
 
     at: datetime
     by: UUID | None = None

@@ -1,14 +1,17 @@
 """The write API: a thing's whole life over HTTP, by role and by town, with findings, conflicts and history."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from catalogue.outbox.unit import revision
 from catalogue.services.models import Service, Version
 from tenants.accounts.permissions import Role, Scope
+from tenants.accounts.tokens import issue_token
 from tenants.context import within
 from tenants.models import Municipality
 from tests.accounts_make import browser, sign_in, staff
@@ -202,6 +205,21 @@ def test_other_bad_requests_are_told_what_to_do(city: UUID, program_: Client) ->
     assert problem(post(program_, SERVICES, big), 413)["code"] == "too_large"
 
 
+def test_who_has_made_a_token_is_not_another_pair_of_eyes(city: UUID, turku: Municipality) -> None:
+    account = staff(turku, Role.ADMINISTRATOR)
+    person = browser(TURKU_HOST)
+    assert sign_in(person)
+    person.put("/api/manage/v1/practice", {"four_eyes": True}, content_type="application/json")
+    with within(turku):
+        expires = timezone.now() + timedelta(days=1)
+        own = issue_token(name="Oma", scopes=[Scope.PUBLISH], expires=expires, actor=account.uuid).text
+    made = created(program(TURKU_HOST, own), city)
+    address = f"{SERVICES}/{made['id']}"
+    assert post(program(TURKU_HOST, own), f"{address}/submit", {"languages": ["fi"]}, version=1).status_code == 200
+    for asker in (person, program(TURKU_HOST, own)):
+        assert problem(post(asker, f"{address}/publish", {"languages": ["fi"]}, version=2), 409)["language"] == "fi"
+
+
 def test_a_form_of_a_person_is_no_body(turku: Municipality, city: UUID) -> None:
     staff(turku, Role.ADMINISTRATOR)
     person = browser(TURKU_HOST)
@@ -233,10 +251,16 @@ def test_an_editor_of_a_unit_reaches_what_is_the_units(turku: Municipality, city
     assert made.status_code == 201
     assert problem(post(person, SERVICES, content(other.id)), 403)["code"] == "unit_missing"
     address = f"{SERVICES}/{made.json()['id']}"
+    elsewhere = {"organizations": content(city)["organizations"]}
+    administrator = program(TURKU_HOST, token(turku, Scope.WRITE))
+    once = patch(administrator, address, elsewhere, version=1).json()["version"]
+    back = patch(administrator, address, {"organizations": content(mine.id)["organizations"]}, version=once)
+    assert problem(post(person, f"{address}/restore", {"version": once}, version=3), 403)["code"] == "unit_missing"
+    assert post(person, f"{address}/restore", {"version": 1}, version=back.json()["version"]).status_code == 200
     away = {"organizations": content(other.id)["organizations"]}
-    assert problem(patch(person, address, away, version=1), 403)["code"] == "unit_missing"
-    assert person.get(address).json()["version"] == 1
-    assert problem(post(person, f"{address}/publish", {"languages": ["fi"]}, version=1), 403)
+    assert problem(patch(person, address, away, version=3), 403)["code"] == "unit_missing"
+    assert person.get(address).json()["version"] == 3
+    assert problem(post(person, f"{address}/publish", {"languages": ["fi"]}, version=3), 403)
 
 
 def test_the_list_goes_on_to_its_end(turku: Municipality, city: UUID, program_: Client) -> None:

@@ -78,13 +78,17 @@ def test_the_operators_host_is_no_town(turku: Municipality, operator_client: Cli
     assert operator_client.get("/health/live").status_code == 200
 
 
-def test_a_suspended_town_says_that_it_will_be_back(turku: Municipality, turku_client: Client) -> None:
-    suspend(municipality=turku)
+def test_a_suspended_town_says_that_it_will_be_back(
+    turku: Municipality, turku_client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        suspend(municipality=turku)
     answer = turku_client.get("/health/live")
     assert answer.status_code == 503
     assert answer["Retry-After"] == "3600"
     assert "Se avataan myöhemmin uudelleen" in answer.content.decode()
-    resume(municipality=turku)
+    with django_capture_on_commit_callbacks(execute=True):
+        resume(municipality=turku)
     assert turku_client.get("/health/live").status_code == 200
 
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -155,8 +156,11 @@ class TestSuspended:
         assert 'href="/desk/people"' not in page
         assert 'href="/desk/"' in page
 
-    def test_resuming_gives_everything_back(self, turku: Municipality, client: Client) -> None:
-        lifecycle.resume(municipality=turku)
+    def test_resuming_gives_everything_back(
+        self, turku: Municipality, client: Client, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            lifecycle.resume(municipality=turku)
         assert client.get("/desk/people").status_code == 200
         assert client.get("/health/live").status_code == 200
 
@@ -180,11 +184,14 @@ class TestSuspended:
 class TestClosed:
     """Nobody gets in, whoever was in."""
 
-    def test_neither_staff_nor_style_nor_health(self, turku: Municipality) -> None:
+    def test_neither_staff_nor_style_nor_health(
+        self, turku: Municipality, django_capture_on_commit_callbacks: Any
+    ) -> None:
         staff(turku, Role.ADMINISTRATOR)
         client = browser("turku.test")
         assert sign_in(client)
-        lifecycle.close(municipality=turku)
+        with django_capture_on_commit_callbacks(execute=True):
+            lifecycle.close(municipality=turku)
         for path in ("/desk/", "/desk/sign-in", "/static/kuntakanta/site.css", "/health/live", "/"):
             assert client.get(path).status_code == 410
         assert client.post("/desk/sign-in", {"login": "a", "password": "b"}).status_code == 410

@@ -19,6 +19,7 @@ from tenants.errors import TenantsError
 from tenants.lifecycle import record
 from tenants.models import Municipality
 from tenants.queries import all_municipalities
+from tenants.status.operations import forget_runs
 
 
 class WrongKey(TenantsError):
@@ -48,11 +49,12 @@ def settle_host() -> Sequence[Municipality]:
 def settle_town(*, municipality: Municipality) -> None:
     """The same for one town whose schema was restored, while the host has gone on. Raises WrongKey."""
     _require_key([municipality])
+    leftovers.drop(municipality.schema_name, municipality.pk)
+    forget_runs(municipality=municipality)
     _settle(municipality)
 
 
 def _settle(town: Municipality) -> None:
-    leftovers.drop(town.schema_name, town.pk)
     with within(town), transaction.atomic():
         leap()
         sign_everybody_out()

@@ -13,7 +13,7 @@ class TownStatus(models.Model):
     id = models.BigAutoField(primary_key=True)
     municipality = models.OneToOneField(Municipality, on_delete=models.CASCADE, related_name="status")
     run = models.BigIntegerField()
-    """The run's id in the town's own schema."""
+    """The run's id in the town's own schema; 0 since that was set back to an earlier day."""
 
     sync_state = models.TextField()
     """As the run ended: done, held, failed, interrupted."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tenants.accounts.queries import number_of_people
 from tenants.context import within, within_host
-from tenants.models import Municipality
+from tenants.models import DueJob, Municipality
 from tenants.status.models import Certificate, Notice, Permit, TownStatus, TownUse
 from tenants.status.rules import Quota, is_told_again
 
@@ -57,6 +57,16 @@ def sync_ended(*, municipality: Municipality, ended: Ended) -> None:
         )
     things = ended.counts["organizations"] + ended.counts["services"] + ended.counts["channels"]
     measure(municipality=municipality, things=things)
+
+
+def forget_runs(*, municipality: Municipality) -> None:
+    """A town's schema was set back, and with it the numbers of its runs: the next report counts, whatever its number.
+
+    What was asked for of one of its runs is asked for no more, as another may get the number.
+    """
+    with within_host(), transaction.atomic():
+        TownStatus.objects.filter(municipality=municipality).update(run=0)
+        DueJob.objects.filter(municipality=municipality).update(given={})
 
 
 def measure(*, municipality: Municipality, things: int) -> None:

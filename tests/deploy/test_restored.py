@@ -10,9 +10,12 @@ from django.test import Client
 from catalogue.outbox.unit import revision
 from kuntakanta.restored import WrongKey, settle_host, settle_town
 from tenants.accounts.permissions import Role
-from tenants.context import within
-from tenants.models import Municipality
+from tenants.context import within, within_host
+from tenants.dispatch import make_due
+from tenants.models import DueJob, Municipality
+from tenants.status.models import TownStatus
 from tests.accounts_make import OPERATOR, operator, operators_browser, set_up_app, sign_in, staff
+from tests.kuntakanta.operators.test_console import end
 
 
 def revision_of(town: Municipality) -> int:
@@ -48,3 +51,18 @@ def test_the_hosts_own_secrets_count_too(turku: Municipality, settings: Any) -> 
     settings.SECRET_KEY = right
     assert turku in settle_host()
     assert browser.get("/desk/").status_code == 302
+
+
+def test_runs_of_the_lost_days_do_not_outlive_their_town(turku: Municipality, espoo: Municipality) -> None:
+    for town in (turku, espoo):
+        end(town, "held", run=8, would_archive=9)
+        assert make_due(municipality=town, name="sync", given={"accept": 8})
+    settle_town(municipality=turku)
+    for town in (turku, espoo):
+        end(town, "done", run=3)
+    with within_host():
+        assert TownStatus.objects.get(municipality=turku).sync_state == "done", "its runs are numbered anew"
+        assert TownStatus.objects.get(municipality=espoo).sync_state == "held", "a report that came late"
+        jobs = DueJob.objects.filter(name="sync").order_by("municipality")
+        assert [job.given for job in jobs if job.municipality_id == turku.pk] == [{}]
+        assert [job.given for job in jobs if job.municipality_id == espoo.pk] == [{"accept": 8}]

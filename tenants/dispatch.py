@@ -9,7 +9,7 @@ import os
 import random
 import socket
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -52,7 +52,7 @@ class Run:
 
 def make_jobs(*, municipality: Municipality) -> None:
     """The rows of a town that joins, due at once."""
-    _make_missing([municipality.pk], [job for job in all_jobs() if not job.host])
+    _make((municipality.pk, job) for job in all_jobs() if not job.host)
 
 
 def ensure_jobs() -> None:
@@ -60,23 +60,17 @@ def ensure_jobs() -> None:
     with within_host():
         for job in all_jobs():
             DueJob.objects.filter(name=job.name).exclude(interval=job.every).update(interval=job.every)
-        _make_missing(
-            list(Municipality.objects.values_list("pk", flat=True)), [job for job in all_jobs() if not job.host]
-        )
-        _make_missing([None], [job for job in all_jobs() if job.host])
+        towns = list(Municipality.objects.values_list("pk", flat=True))
+        there = set(DueJob.objects.values_list("municipality_id", "name"))
+    wanted = [(town, job) for job in all_jobs() for town in ([None] if job.host else towns)]
+    _make((town, job) for town, job in wanted if (town, job.name) not in there)
 
 
-def _make_missing(municipalities: Sequence[int | None], jobs: Sequence[Job]) -> None:
+def _make(wanted: Iterable[tuple[int | None, Job]]) -> None:
+    now = timezone.now()
+    rows = [DueJob(municipality_id=town, name=job.name, due_at=now, interval=job.every) for town, job in wanted]
     with within_host():
-        now = timezone.now()
-        DueJob.objects.bulk_create(
-            [
-                DueJob(municipality_id=pk, name=job.name, due_at=now, interval=job.every)
-                for pk in municipalities
-                for job in jobs
-            ],
-            ignore_conflicts=True,
-        )
+        DueJob.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def make_due(*, municipality: Municipality | None, name: str, given: Mapping[str, Any] | None = None) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, transaction
@@ -61,7 +61,13 @@ def by_statements(town: Municipality, recording: Recording, *, before: Sequence[
             changed=sql.Literal(timezone.now()),
         ),
     ]
-    with _told_if_busy(), within_schema_alone(town.schema_name), transaction.atomic():
+    # One message by itself is a transaction without more messages to begin and end it.
+    alone = not (recording.one_by_one or recording.changes_models)
+    with (
+        _told_if_busy(),
+        within_schema_alone(town.schema_name),
+        nullcontext() if alone else transaction.atomic(),
+    ):
         with connection.cursor() as cursor:
             for message in statements if recording.one_by_one else [sql.SQL(";\n").join(statements)]:
                 cursor.execute(message)

@@ -179,10 +179,11 @@ def test_one_town_is_brought_back_and_the_others_are_left_as_they_are(
         everything_is_received(here, port)
         given = {"PGUSER": "kuntakanta", "PGPASSWORD": here.ours.secret("postgresql_password")}
         given["KUNTAKANTA_BESIDE_PORT"] = str(clusters.free_port())
+        clusters.ours(environment, url, "-m", "kuntakanta", "town", TURKU, "suspend")  # its staff still signs in
         refused = script(here, "restore-town", folder, at, TURKU, **given)
         assert refused.returncode == 1
-        assert refused.stderr == "backup: 853 is being served: kuntakanta town 853 fence\n"
-        clusters.ours(environment, url, "-m", "kuntakanta", "town", TURKU, "suspend")
+        assert refused.stderr == "backup: 853 is not fenced: kuntakanta town 853 fence\n"
+        clusters.ours(environment, url, "-m", "kuntakanta", "town", TURKU, "fence")
         before = clusters.contents(url)
         said = done(script(here, "restore-town", folder, at, TURKU, **given))
         after = clusters.contents(url)

@@ -53,7 +53,7 @@ def test_the_towns_are_the_same_after_an_upgrade(here: Machine, environment: dic
         (old / settings).rename(home / settings)
     made = upgrade(here, OLDER[0], old, here.binaries, new)
     assert made.returncode == 0, made.stderr
-    assert f"{new} is ready" in made.stdout
+    assert f"{new} is ready. Carry the settings over (postgresql.conf, pg_hba.conf, pg_ident.conf)" in made.stdout
     for settings in SETTINGS[1:]:
         shutil.copy2(home / settings, new)
     for settings in SETTINGS:
@@ -68,6 +68,15 @@ def test_the_towns_are_the_same_after_an_upgrade(here: Machine, environment: dic
         clusters.grow(environment, url, "After", "853", "049")
     with clusters.serving(here, old, binaries=OLDER[0]) as port:  # the way back
         assert clusters.contents(here.url(port)) == wanted
+
+
+def test_nothing_is_guessed_of_a_directory_that_cannot_be_read(here: Machine) -> None:
+    old, new = here.folder("old"), here.place / "new"
+    (old / "PG_VERSION").write_text("15\n")
+    outcome = upgrade(here, here.binaries, old, here.binaries, new)
+    assert outcome.returncode == 1
+    assert outcome.stderr.endswith(f"upgrade: {old} cannot be read\n")
+    assert not new.exists()
 
 
 def test_a_misuse_is_told_in_one_line_and_leaves_nothing(here: Machine) -> None:

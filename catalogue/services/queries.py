@@ -41,7 +41,7 @@ def units() -> Mapping[UUID, Unit]:
     The parent of a topmost one may be an organisation that is not among them.
     """
     rows = Organization.objects.filter(own=True).values_list("id", "names", "parent_organization_id", "state")
-    return {unit_id: Unit(unit_id, names, parent, state == State.PUBLISHED) for unit_id, names, parent, state in rows}
+    return {unit_id: Unit(unit_id, names, parent, state != State.ARCHIVED) for unit_id, names, parent, state in rows}
 
 
 def parents() -> Mapping[UUID, UUID | None]:

@@ -18,14 +18,13 @@ class Branch:
     id: UUID
     name: str
     depth: int
-    gone: bool = False
 
 
 def tree(*, held: Iterable[UUID] = ()) -> list[Branch]:
     """All units under their parents, each level by name; then those of `held` that the town has no longer."""
     known = units()
     gone = sorted({one for one in held if one not in known or not known[one].here})
-    return [*_grown(known), *(Branch(one, _name(known.get(one)), 0, gone=True) for one in gone)]
+    return [*_grown(known), *(Branch(one, _name(known.get(one)), 0) for one in gone)]
 
 
 def names(*, of: Iterable[UUID]) -> Mapping[UUID, str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from catalogue.services.models import Organization
+from catalogue.services.models import Organization, State
 from catalogue.services.queries import parents
 from kuntakanta.desk.units import names, tree
 from tenants.accounts.models import Account
@@ -126,6 +126,13 @@ def test_a_unit_that_is_no_longer_there_is_told_and_can_be_let_go_of(
     assert chief.post(f"/desk/people/{somebody.uuid}", moved).status_code == 302
     assert "Valinta ei ole enää tarjolla." in chief.post(f"/desk/people/{somebody.uuid}", kept).content.decode()
     assert _held(units) == {Held(Role.EDITOR, SCHOOL)}
+
+
+def test_a_unit_that_is_no_more_than_a_draft_is_there(units: Municipality) -> None:
+    with within(units):
+        Organization.objects.filter(id=LIBRARY).update(state=State.DRAFT)
+        assert ("Kirjasto", 2) in [(branch.name, branch.depth) for branch in tree(held=[LIBRARY])]
+        assert names(of=[LIBRARY]) == {LIBRARY: "Kirjasto"}
 
 
 def test_an_archived_unit_in_between_keeps_its_place(units: Municipality) -> None:

@@ -51,15 +51,6 @@ def number_of_people() -> int:
     return Account.objects.filter(support_grant=None, assignments__isnull=False).distinct().count()
 
 
-def addresses_by_language(*, role: Role) -> Mapping[str, Sequence[str]]:
-    """The same by the language in which each of them is written to."""
-    rows = Account.objects.filter(is_active=True, support_grant=None, assignments__role=role)
-    found: dict[str, list[str]] = {}
-    for language, email in rows.order_by("id").values_list("language", "email").distinct():
-        found.setdefault(language, []).append(email)
-    return found
-
-
 def names_of(*, uuids: Collection[UUID]) -> Mapping[UUID, str]:
     """What to call those who did something; those who are not here any more are missing."""
     rows = Account.objects.filter(uuid__in=uuids).values_list("uuid", "name", "email")

@@ -28,7 +28,7 @@ from tenants.accounts.errors import NotSent
 from tenants.accounts.models import Account, Letter, OneTimeLink
 from tenants.accounts.operations import Invited, invite, remove
 from tenants.accounts.permissions import Held, Role
-from tenants.accounts.queries import addresses_by_language
+from tenants.accounts.queries import addresses
 from tenants.accounts.tasks import put_away_in_town
 from tenants.context import within, within_host
 from tenants.models import Municipality
@@ -252,11 +252,11 @@ def test_whoever_chooses_a_language_is_written_to_in_it(turku: Municipality, tur
     sign_in(turku_client)
     turku_client.get("/desk/?language=sv")
     with within(turku):
-        found = addresses_by_language(role=Role.ADMINISTRATOR)
+        found = addresses(role=Role.ADMINISTRATOR)
     assert found == {"sv": [EMAIL], "fi": ["other@town.test"]}
     operator(email="op@host.test")
     client = operators_browser()
     assert sign_in(client, email="op@host.test")
     client.get("/desk/?language=en")
     with within_host():
-        assert addresses_by_language(role=Role.OPERATOR) == {"en": ["op@host.test"]}
+        assert addresses(role=Role.OPERATOR) == {"en": ["op@host.test"]}

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 
-from tenants.accounts import signing_in, sso
-from tenants.accounts.models import IdentityProvider
+from tenants.accounts import letters, signing_in, sso
+from tenants.accounts.models import IdentityProvider, Letter
 from tenants.accounts.sealing import opened
 
 _SEALED_MEMBERS = ("secret", "seed")  # of an authenticator app, of recovery codes
@@ -31,3 +31,6 @@ def _one_of_each() -> Iterator[tuple[str, bytes]]:
     provider = IdentityProvider.objects.order_by("-pk").first()
     if provider is not None and provider.secret:
         yield sso.PURPOSE, bytes(provider.secret)
+    letter = Letter.objects.exclude(sealed=None).order_by("-pk").first()
+    if letter is not None and letter.sealed is not None:
+        yield letters.PURPOSE, bytes(letter.sealed)

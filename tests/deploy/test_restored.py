@@ -9,6 +9,8 @@ from django.test import Client
 
 from catalogue.outbox.unit import revision
 from kuntakanta.restored import WrongKey, settle_host, settle_town
+from tenants.accounts import letters
+from tenants.accounts.models import OneTimeLink
 from tenants.accounts.permissions import Role
 from tenants.context import within, within_host
 from tenants.dispatch import make_due
@@ -66,3 +68,14 @@ def test_runs_of_the_lost_days_do_not_outlive_their_town(turku: Municipality, es
         jobs = DueJob.objects.filter(name="sync").order_by("municipality")
         assert [job.given for job in jobs if job.municipality_id == turku.pk] == [{}]
         assert [job.given for job in jobs if job.municipality_id == espoo.pk] == [{"accept": 8}]
+
+
+def test_a_link_that_still_waits_for_its_mail_counts_too(turku: Municipality, settings: Any) -> None:
+    purpose, site = OneTimeLink.Purpose.JOIN, "https://turku.test"
+    with within(turku):
+        letters.write(owner=turku.uuid, purpose=purpose, email="new@town.test", site=site, secret="a link's secret")
+        letters.write(owner=turku.uuid, purpose=purpose, email="other@town.test", site=site)  # nothing is sealed yet
+    settings.SECRET_KEY = "another-key-" + "y" * 32
+    with pytest.raises(WrongKey):
+        settle_town(municipality=turku)
+    assert revision_of(turku) == 0

@@ -231,8 +231,8 @@ EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMA
 JOBS: tuple[Job, ...] = (
     Job(name="sync", task="registry.sync_town", every=timedelta(hours=24), endpoint="registry"),
     Job(name="put_away", task="accounts.put_away", every=timedelta(hours=24)),
-    Job(name="put_away_files", task="takeout.put_away", every=timedelta(hours=24)),
     Job(name="put_away_on_host", task="accounts.put_away_on_host", every=timedelta(hours=24), host=True),
+    Job(name="put_away_files", task="takeout.put_away", every=timedelta(hours=1), host=True),
     Job(
         name="national",
         task="registry.refresh_national",

@@ -99,7 +99,7 @@ def export_town(
     Raises FileRefused when the file exists, and KeyRefused. Memory does not grow with the town.
     """
     if receiver is not None:
-        check_key(receiver)
+        receiver = check_key(receiver)
     with writing(path) as writer, copying.one_moment():
         copying.spell_plainly()
         manifest, withheld = _written(municipality, writer, receiver, progress)

@@ -6,7 +6,6 @@ of its own, so that two wrappings of the same text differ.
 """
 
 import base64
-import binascii
 import hashlib
 from typing import Final
 
@@ -57,9 +56,9 @@ def unwrapped(wrapped: str, *, context: str) -> str:
         raise FileRefused("A wrapped secret does not open here: it was changed, or moved to another place.") from None
 
 
-def check_key(receiver: str) -> None:
-    """Raises KeyRefused when this is no key of an instance."""
-    _read(receiver)
+def check_key(receiver: str) -> str:
+    """The key as its instance shows it; raises KeyRefused when this is no key of an instance."""
+    return _shown(_read(receiver))
 
 
 def _own_key() -> X25519PrivateKey:
@@ -79,7 +78,7 @@ def _read(text: str) -> bytes:
     body = text.strip().removeprefix(_PREFIX)
     try:
         raw = base64.b64decode(body, altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:
         raw = b""
     public, check = raw[:_KEY_BYTES], raw[_KEY_BYTES:]
     if len(public) != _KEY_BYTES or check != _check(public):

@@ -30,6 +30,9 @@ class Takeout(models.Model):
     expires = models.DateTimeField(null=True)
     """When the file is put away, if nobody takes it; null before there is one."""
 
+    class Meta:
+        constraints = (models.UniqueConstraint(models.Value(1), name="takeout_is_one_at_a_time"),)
+
     def __str__(self) -> str:
         return f"{self.uuid}: {self.state}"
 

@@ -3,6 +3,7 @@
 import logging
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -11,9 +12,10 @@ from uuid import UUID
 
 from celery import current_app
 from django.core.cache import cache
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
+from redis import RedisError
 
 from tenants.errors import WrongState
 from tenants.models import Municipality
@@ -35,15 +37,19 @@ _UNDER_WAY: Final = (Takeout.State.WAITING, Takeout.State.MAKING)
 def ask(*, municipality: Municipality, by: UUID, receiver: str = "") -> Takeout:
     """Ask for a file; an earlier one goes. Raises WrongState while one is being made, and KeyRefused."""
     if receiver:
-        check_key(receiver)
+        receiver = check_key(receiver)
     now = timezone.now()
-    with transaction.atomic():
-        before = Takeout.objects.select_for_update().order_by("id").last()
-        if before is not None and before.state in _UNDER_WAY and before.asked > now - PATIENCE:
-            raise WrongState("A file is being made already.")
-        Takeout.objects.all().delete()
-        made = Takeout.objects.create(asked_by=by, asked=now, receiver=receiver)
-        transaction.on_commit(partial(_send, municipality.pk, made.pk))
+    try:
+        with transaction.atomic():
+            before = Takeout.objects.select_for_update().first()
+            if before is not None:
+                if before.state in _UNDER_WAY and before.asked > now - PATIENCE:
+                    raise WrongState("A file is being made already.")
+                before.delete()
+            made = Takeout.objects.create(asked_by=by, asked=now, receiver=receiver)
+            transaction.on_commit(partial(_send, municipality.pk, made.pk))
+    except IntegrityError:
+        raise WrongState("Somebody else has just asked for a file.") from None
     return made
 
 
@@ -73,14 +79,25 @@ def make(*, municipality: Municipality, takeout_id: int) -> bool:
             )
             done = _keep(takeout, path, withheld=list(left.withheld))
     finally:
-        cache.delete(_PROGRESS)
         if not done:
             wanted.update(state=Takeout.State.FAILED)
+        with _as_well_as_may_be():
+            cache.delete(_PROGRESS)
     return done
 
 
 def _note_progress(done: int, total: int) -> None:
-    cache.set(_PROGRESS, (done, total), timeout=3600)
+    with _as_well_as_may_be():
+        cache.set(_PROGRESS, (done, total), timeout=3600)
+
+
+@contextmanager
+def _as_well_as_may_be() -> Iterator[None]:
+    """Progress is told where the cache answers; the file does not depend on it."""
+    try:
+        yield
+    except RedisError as error:
+        log.warning("How far a file has come could not be told: %s", type(error).__name__)
 
 
 def progress() -> tuple[int, int] | None:
@@ -90,11 +107,11 @@ def progress() -> tuple[int, int] | None:
 
 
 def _keep(takeout: Takeout, path: Path, *, withheld: list[str]) -> bool:
-    """The file in parts, and that it is ready, in one transaction; False when it was asked for anew meanwhile."""
+    """The file in parts, and that it is ready, in one transaction; False when another call has made it meanwhile, or
+    it was asked for anew."""
     with transaction.atomic():
-        if not Takeout.objects.select_for_update().filter(pk=takeout.pk).exists():
+        if not Takeout.objects.select_for_update().filter(pk=takeout.pk, state__in=_UNDER_WAY).exists():
             return False
-        takeout.parts.all().delete()
         with path.open("rb") as file:
             for number, content in enumerate(iter(lambda: file.read(PART), b"")):
                 TakeoutPart.objects.create(takeout=takeout, number=number, content=content)
@@ -105,9 +122,8 @@ def _keep(takeout: Takeout, path: Path, *, withheld: list[str]) -> bool:
 
 
 def current() -> Takeout | None:
-    """What was asked for last; one whose time is over is put away first."""
-    put_away(now=timezone.now())
-    return Takeout.objects.order_by("id").last()
+    """What was asked for last, unless its time is over."""
+    return Takeout.objects.exclude(expires__lte=timezone.now()).first()
 
 
 def take(*, takeout_uuid: UUID) -> tuple[Takeout, Iterator[bytes]]:
@@ -129,8 +145,6 @@ def _parts(takeout: Takeout) -> Iterator[bytes]:
 
 
 def put_away(*, now: datetime) -> int:
-    """Remove files whose time is over, taken or not; their number."""
-    gone = Takeout.objects.filter(expires__lte=now)
-    number = gone.count()
-    gone.delete()
-    return number
+    """Remove a file whose time is over, taken or not; the number of files."""
+    _, gone = Takeout.objects.filter(expires__lte=now).delete()
+    return gone.get(Takeout._meta.label, 0)

@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
                 ("withheld", models.JSONField(default=list)),
                 ("expires", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(models.Value(1), name="takeout_is_one_at_a_time")],
+            },
         ),
         migrations.CreateModel(
             name="TakeoutPart",

@@ -94,23 +94,25 @@ def _check_issuer(issuer: str) -> None:
         raise AccountsRefusal("issuer", "The issuer is an address that begins with https:// and has no query.")
 
 
-def begin(request: HttpRequest, *, back: str, then: str) -> str:
+def begin(request: HttpRequest, *, row: IdentityProvider, back: str, then: str) -> str:
     """Where to send somebody who wants to come in; `then` is where they wanted to go. Raises NotAnswered."""
-    row, client = _provider_and_client(request, back)
     attempt = Attempt.new()
-    way = way_to(discover(row.issuer), client, attempt)
+    way = way_to(discover(row.issuer), _client(request, row, back), attempt)
     request.session[SESSION_KEY] = {**asdict(attempt), "then": then}
     return way
 
 
-def finish(request: HttpRequest, *, back: str) -> tuple[Account, str]:
-    """Who came back, and where they wanted to go. Raises NotAnswered, NotBelieved or AccountsRefusal, recorded."""
-    row, client = _provider_and_client(request, back)
+def finish(request: HttpRequest, *, row: IdentityProvider, back: str) -> tuple[Account, str]:
+    """Who came back, and where they wanted to go. Raises NotAnswered, NotBelieved or AccountsRefusal.
+
+    It is recorded, but for somebody who was not on the way: anybody could fill the record with that.
+    """
     kept = request.session.pop(SESSION_KEY, None)
+    if kept is None:
+        raise NotBelieved("Nobody is on the way to the sign-in service in this session.")
+    then = str(kept.pop("then"))
+    client = _client(request, row, back)
     try:
-        if kept is None:
-            raise NotBelieved("Nobody is on the way to the sign-in service in this session.")
-        then = str(kept.pop("then"))
         claims = claims_of(discover(row.issuer), client, Attempt(**kept), request.GET.dict(), now=time.time())
         account = _account_of(claims, row)
     except (NotAnswered, NotBelieved, AccountsRefusal) as error:
@@ -120,12 +122,9 @@ def finish(request: HttpRequest, *, back: str) -> tuple[Account, str]:
     return account, then
 
 
-def _provider_and_client(request: HttpRequest, back: str) -> tuple[IdentityProvider, Client]:
-    row = enabled_provider(request=request)
-    if row is None:
-        raise NotAnswered("The town has no sign-in service of its own.")
+def _client(request: HttpRequest, row: IdentityProvider, back: str) -> Client:
     secret = opened(bytes(row.secret), owner=_town(request).uuid, purpose=PURPOSE)
-    return row, Client(id=row.client_id, secret=secret, back=back)
+    return Client(id=row.client_id, secret=secret, back=back)
 
 
 class SignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the package has no types

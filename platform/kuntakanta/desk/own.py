@@ -4,12 +4,13 @@ from typing import Any, cast
 
 from allauth.account import views as account
 from allauth.account.utils import perform_login
+from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions_
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,7 +21,7 @@ from kuntakanta.desk.words import language
 from tenants.accounts import sso
 from tenants.accounts.errors import AccountsRefusal, NotAnswered, NotBelieved
 from tenants.accounts.keys import hosts_for, keys_of
-from tenants.accounts.models import Account
+from tenants.accounts.models import Account, IdentityProvider
 from tenants.accounts.operations import speak
 
 
@@ -92,28 +93,43 @@ remove_key: View = webauthn.remove_webauthn
 
 def to_provider(request: HttpRequest) -> HttpResponseBase:
     """To the town's own sign-in."""
-    if sso.enabled_provider(request=request) is None:
-        raise Http404
+    row, busy = _provider(request), _too_often(request)
+    if busy is not None:
+        return busy
     then = request.GET.get("next", "")
     try:
-        return redirect(sso.begin(request, back=_back(request), then=then if _is_here(request, then) else ""))
+        return redirect(sso.begin(request, row=row, back=_back(request), then=then if _is_here(request, then) else ""))
     except NotAnswered:
         return redirect("desk-refused")
 
 
 def from_provider(request: HttpRequest) -> HttpResponseBase:
     """Back from it. A second factor is asked for where one was set up here."""
-    if sso.enabled_provider(request=request) is None:
-        raise Http404
+    row, busy = _provider(request), _too_often(request)
+    if busy is not None:
+        return busy
     if request.user.is_authenticated:
         return redirect("desk")
     try:
-        somebody, then = sso.finish(request, back=_back(request))
+        somebody, then = sso.finish(request, row=row, back=_back(request))
     except (NotAnswered, NotBelieved, AccountsRefusal):
         return redirect("desk-refused")
     if somebody.last_login is None:  # who comes for the first time has not chosen a language otherwise
         speak(account=somebody, language=language())
     return cast(HttpResponseBase, perform_login(request, somebody, redirect_url=then or None))
+
+
+def _provider(request: HttpRequest) -> IdentityProvider:
+    row = sso.enabled_provider(request=request)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _too_often(request: HttpRequest) -> HttpResponse | None:
+    """Anybody may come here: each time the provider is asked, and the session or the record gets a row."""
+    busy: HttpResponse | None = consume_or_429(request, action="sign_in_service", limit_get=True)
+    return busy
 
 
 def _back(request: HttpRequest) -> str:

@@ -9,8 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+import time_machine
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
+from django.utils import timezone
 
 from tenants.accounts import audit, sso
 from tenants.accounts.errors import AccountsRefusal
@@ -169,12 +171,26 @@ def test_an_answer_meant_for_another_browser_or_town_is_refused(
     back = urlsplit(httpx.post(away, data={"sub": "newcomer"}).headers["Location"])
     for other in (browser(TURKU_HOST), browser(ESPOO_HOST)):
         assert other.get(f"{back.path}?{back.query}").headers["Location"] == "/desk/sign-in/refused"
+    for town in (turku, espoo):
+        with within(town):
+            assert "sign_in_refused" not in {entry.action for entry in audit.entries()}, "anybody could fill the record"
     assert turku_client.get(f"{back.path}?{back.query}").headers["Location"] == "/desk/"
 
 
 def test_a_switched_off_provider_lets_nobody_in(turku: Municipality, turku_client: Client, issuer: str) -> None:
     _configure(turku, issuer, opens=True, enabled=False)
     assert turku_client.get("/desk/sso/openid_connect").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/desk/sso/openid_connect", "/desk/sso/openid_connect/back"])
+def test_nobody_has_the_provider_asked_for_ever(turku: Municipality, espoo: Municipality, address: str) -> None:
+    for town in (turku, espoo):
+        _configure(town, "http://localhost:1")
+    with time_machine.travel(timezone.now(), tick=False):
+        answers = [browser(TURKU_HOST).get(address) for _ in range(61)]
+        assert {answer.headers.get("Location") for answer in answers[:-1]} == {"/desk/sign-in/refused"}
+        assert (answers[-1].status_code, answers[-1]["Retry-After"]) == (429, "300")
+        assert browser(ESPOO_HOST).get(address).status_code == 302, "a town's limits are its own"
 
 
 def test_a_silent_provider_is_told_in_the_desks_own_page(turku: Municipality, turku_client: Client) -> None:

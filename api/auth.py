@@ -15,7 +15,7 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Th
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from tenants.accounts.limits import address_of, seconds_to_wait
+from tenants.accounts.limits import seconds_to_wait
 from tenants.accounts.models import Account, MachineToken
 from tenants.accounts.permissions import SCOPES, Action, Held, Scope, allowed, scope_allows, scope_for
 from tenants.accounts.signing_in import held_by
@@ -80,7 +80,7 @@ class TokenAuthentication(BaseAuthentication):
             return None
         token = token_of(shown)
         if token is None:
-            if wait := seconds_to_wait("token_failed", key=address_of(request._request)):
+            if wait := seconds_to_wait(request._request):
                 raise TooManyFailures(wait)
             raise BadToken
         return Program.of(token), None

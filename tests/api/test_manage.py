@@ -172,6 +172,16 @@ def test_bad_tokens_are_slowed_down_and_good_ones_are_not(turku: Municipality, e
         assert bad.get(ME).status_code == 401
 
 
+def test_bad_tokens_from_one_network_of_ipv6_count_together(turku: Municipality) -> None:
+    bad = program(TURKU_HOST, f"kk_{'a' * 12}_{'b' * 43}")
+    with time_machine.travel(timezone.now(), tick=False):
+        answers = [bad.get(ME, REMOTE_ADDR=f"2001:db8::{number}") for number in range(1, 32)]
+        assert [answer.status_code for answer in answers] == [401] * 30 + [429]
+        assert bad.get(ME, REMOTE_ADDR="2001:db8:0:1::1").status_code == 401, "another network's are its own"
+        for address in ("::ffff:192.0.2.1", "::ffff:192.0.2.2"):
+            assert {bad.get(ME, REMOTE_ADDR=address).status_code for _ in range(30)} == {401}
+
+
 def test_an_unknown_parameter_and_method_are_refused(turku: Municipality) -> None:
     asker = program(TURKU_HOST, token(turku, Scope.READ))
     assert problem(asker.get(f"{ME}?nonsense=1"), 400)["parameter"] == "nonsense"

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from copy import deepcopy
+from functools import reduce
+from operator import getitem
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -34,8 +35,8 @@ def converted(data: Any, typed: type[Typed]) -> Typed:
     try:
         return msgspec.convert(data, typed)
     except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at ")
-        raise InvalidBody(message, place=pointer(_path(data, typed, place))) from error
+        message = str(error).partition(" - at ")[0]
+        raise InvalidBody(message, place=pointer(_path(data, typed, str(error)))) from error
 
 
 def unknown_member(given: Any, kept: Any) -> Path | None:
@@ -65,33 +66,34 @@ def _leaves(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def _path(data: Any, typed: Any, told: str) -> Path:
-    """msgspec's `$.language_versions[...].name` as a path; it leaves out keys, which are found by trying each."""
+    """msgspec's `$.language_versions[...].name` as a path; it leaves out keys, which are found by halving."""
     path: Path = []
-    for member, number in _STEP.findall(told):
-        place = data
-        for step in path:
-            place = place[step]
-        if number == "...":
-            path.append(next((key for key in place if not _fits(_only(data, path, key), typed)), number))
-        else:
-            path.append(member or int(number))
+    for member, number in _STEP.findall(told.rpartition(" - at ")[2]):
+        path.append(_key(data, typed, told, path) if number == "..." else member or int(number))
     return path
 
 
-def _only(data: Any, path: Path, key: str) -> Any:
-    """The data with one key left of the object at a path."""
-    copied = deepcopy(data)
-    place = copied
-    for step in path:
-        place = place[step]
-    for other in [each for each in place if each != key]:
-        del place[other]
-    return copied
+def _key(data: Any, typed: Any, told: str, path: Path) -> str:
+    """The key, in the object at a path, of the value of which msgspec has told."""
+    keys: list[str] = list(reduce(getitem, path, data))
+    while len(keys) > 1:
+        half = keys[: len(keys) // 2]
+        keys = half if _refusal(_narrowed(data, path, half), typed) == told else keys[len(half) :]
+    return keys[0]
 
 
-def _fits(data: Any, typed: Any) -> bool:
+def _narrowed(data: Any, path: Path, keys: list[str]) -> Any:
+    """The data with some keys left of the object at a path; what is not on the way is not copied."""
+    if not path:
+        return {key: data[key] for key in keys}
+    narrowed = data.copy()
+    narrowed[path[0]] = _narrowed(data[path[0]], path[1:], keys)
+    return narrowed
+
+
+def _refusal(data: Any, typed: Any) -> str | None:
     try:
         msgspec.convert(data, typed)
-    except msgspec.ValidationError:
-        return False
-    return True
+    except msgspec.ValidationError as error:
+        return str(error)
+    return None

@@ -57,18 +57,22 @@ def archive(*, unit: Unit, kind: Kind, ids: Collection[UUID]) -> None:
 def _pulled(kind: Kind, record: Record, before: Work | None, own: Collection[UUID]) -> Work:
     if before is None:
         return Work(kind=kind, id=record.id, version=1, own=record.id in own, state="published", published=record.value)
+    draft = None if before.draft == record.value else before.draft
+    same = before.state == "published" and before.published == record.value and before.draft == draft
     return msgspec.structs.replace(
         before,
-        version=before.version + 1,
+        version=before.version if same else before.version + 1,
         own=record.id in own,
         state="published",
         published=record.value,
-        draft=None if before.draft == record.value else before.draft,
+        draft=draft,
+        in_review={} if draft is None else before.in_review,
     )
 
 
 def _steps(before: dict[UUID, Work], after: Iterable[Work], action: str) -> list[Step]:
-    return [Step(before[work.id], work, action) for work in after if work.id in before]
+    known = [work for work in after if work.id in before]
+    return [Step(before[work.id], work, action) for work in known if work.version > before[work.id].version]
 
 
 def _replace_ends(kind: Kind, records: Sequence[Record]) -> None:

@@ -2,18 +2,21 @@
 
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from catalogue.outbox.unit import Unit, changes
 from catalogue.parts import LanguageVersion, Reference
-from catalogue.services import operations
-from catalogue.services.models import Connection, Service, ServiceChannel
+from catalogue.services import operations, works
+from catalogue.services.models import Connection, Service, ServiceChannel, Version
 from catalogue.services.values import ConnectionEnd, Kind, Record
 from catalogue.services.values import Service as ServiceValue
 from catalogue.services.values import ServiceChannel as ServiceChannelValue
+from catalogue.services.workflow import Submitted
 from tenants.context import within
 from tenants.models import Municipality
 
@@ -106,3 +109,25 @@ def test_espoo_sees_nothing_of_turkus(in_turku: Municipality, espoo: Municipalit
     with within(espoo):
         assert not ServiceChannel.objects.exists()
         assert not Connection.objects.exists()
+
+
+def test_a_version_tells_of_the_thing_and_not_of_its_connections(in_turku: Municipality) -> None:
+    a, b = uuid4(), uuid4()
+    store("service", service(service_id=a))
+    store("service", service(service_id=a, channels=(b,)))
+    assert Service.objects.get().version == 1
+    assert not Version.objects.exists()
+    store("service", service(service_id=a, channels=(b,), name="Perhepäivähoito"))
+    assert Service.objects.get().version == Version.objects.get().number == 2
+
+
+def test_a_draft_that_the_register_has_published_waits_for_nobody(in_turku: Municipality) -> None:
+    a = uuid4()
+    store("service", service(service_id=a))
+    draft = service(name="Perhepäivähoito").value
+    before = works.one(kind="service", thing_id=a)
+    sent = {"fi": Submitted(at=timezone.now())}
+    works.keep(kind="service", works=[msgspec.structs.replace(before, draft=draft, in_review=sent)])
+    store("service", service(service_id=a, name="Perhepäivähoito"))
+    now = works.one(kind="service", thing_id=a)
+    assert (now.version, now.draft, now.in_review) == (2, None, {})

@@ -127,15 +127,18 @@ def holds_since(request: HttpRequest | Request, updated: datetime) -> bool:
     return since is not None and int(updated.timestamp()) <= since
 
 
-def answer(content: bytes | None, *, etag: str | None = None, updated: datetime | None = None) -> HttpResponse:
-    """Stored bytes as an answer, or 304 when there are none to send."""
+def answer(
+    content: bytes | None, *, etag: str | None = None, updated: datetime | None = None, licensed: bool = True
+) -> HttpResponse:
+    """Stored bytes as an answer, or 304 when there are none to send; `licensed` as towns' content is."""
     if content is None:
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
         del response["Content-Type"]
     else:
         response = HttpResponse(content, content_type=JSON)
         response["Content-Length"] = str(len(content))  # without it the server sends the body in chunks
-        response.headers._store.update(LICENSED)
+        if licensed:
+            response.headers._store.update(LICENSED)
     if etag is not None:
         response["ETag"] = f'"{etag}"'
         response.headers._store.update(CACHED)

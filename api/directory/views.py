@@ -32,10 +32,7 @@ class TownList(ReadView):
         content = orjson.dumps({"items": items})
         etag = blake2b(content, digest_size=12).hexdigest()
         known = known_etags(request)
-        response = answer(None if etag in known or "*" in known else content, etag=etag)
-        if "Link" in response:
-            del response["Link"]  # the licence of towns' content; this is the host's own
-        return response
+        return answer(None if etag in known or "*" in known else content, etag=etag, licensed=False)
 
 
 def _town(request: HttpRequest | Request, town: Municipality, host: str) -> dict[str, Any]:

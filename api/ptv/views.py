@@ -11,7 +11,7 @@ from api.kept import Answer
 from api.parameters import Parameter, guid, matching, named, one_of
 from api.ptv import errors
 from api.published import PublishedView
-from api.reading import answer, known_etags
+from api.reading import ReadView, answer, known_etags
 from catalogue.errors import InvalidFilter, NotFound
 from catalogue.published import queries
 from catalogue.published.queries import Selection
@@ -81,7 +81,7 @@ OF_LISTS: Final[dict[Kind, dict[str, Parameter]]] = {
 }
 
 
-class FacadeView(PublishedView):
+class FacadeView(ReadView):
     """An address of the register's API."""
 
     kind: Kind = "service"
@@ -90,7 +90,7 @@ class FacadeView(PublishedView):
         return errors.answer
 
 
-class ObjectView(FacadeView):
+class ObjectView(FacadeView, PublishedView):
     """One object in full; one statement."""
 
     def get(self, request: Request, id: str) -> HttpResponse:  # noqa: A002 as the address names it

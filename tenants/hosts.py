@@ -9,6 +9,8 @@ import threading
 import time
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from tenants.context import within_host
 from tenants.errors import MalformedHost
 from tenants.models import Domain, Municipality, SchemaState
@@ -30,6 +32,11 @@ def normal_host(text: str) -> str:
     if len(host) > 253 or not _HOST.fullmatch(host):
         raise MalformedHost(f"{text!r} cannot be a host: letters a to z, digits, dots and inner hyphens, no port.")
     return host
+
+
+def site_at(host: str) -> str:
+    """The beginning of addresses at a host, as https://town.fi, at the port that browsers use by themselves."""
+    return f"{'https' if settings.HTTPS else 'http'}://{host}"
 
 
 @dataclass(frozen=True, slots=True)

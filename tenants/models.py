@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, Concat
@@ -66,6 +67,12 @@ class Municipality(TenantMixin):  # type: ignore[misc]  # the package has no typ
     def name(self, language: str) -> str:
         """The town's name in a language; the Finnish one where there is no other."""
         return {"sv": self.name_sv, "en": self.name_en}.get(language) or self.name_fi
+
+    @property
+    def first_language(self) -> str:
+        """In which to write to the town: its first language that we have words in."""
+        ours = dict(settings.LANGUAGES)
+        return next((language for language in self.languages if language in ours), settings.LANGUAGE_CODE)
 
 
 class Domain(DomainMixin):  # type: ignore[misc]  # the package has no types

@@ -4,19 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from kuntakanta.desk.mail import link_to
 from kuntakanta.desk.posting import post_link
-from kuntakanta.desk.words import LANGUAGES
 from kuntakanta.onboarding.queries import TICK, UNTICK, checklist
 from kuntakanta.onboarding.rules import BY_HAND, Item
+from tenants.accounts import audit
 from tenants.accounts.operations import invite
 from tenants.accounts.permissions import Held, Role
 from tenants.context import within, within_host
 from tenants.errors import WrongState
-from tenants.hosts import normal_host
+from tenants.hosts import normal_host, site_at
 from tenants.lifecycle import record
 from tenants.models import Municipality
 from tenants.provisioning import provision
@@ -24,16 +23,22 @@ from tenants.snapshots import ensure_snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
-    """A town that has joined. `link` lets its first administrator in, once; it is not to be had again."""
+class Invitation:
+    """An administrator's way in. `link` works once, and is not to be had again."""
 
-    town: Municipality
-    host: str
-    administrator: str
+    email: str
     link: str
     mailed: bool
     """Whether the link goes by mail too. A mail that does not arrive shows on the list of what is left."""
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A town that has joined, with the invitation of its first administrator."""
+
+    town: Municipality
+    host: str
+    invitation: Invitation
     checklist: Sequence[Item]
 
 
@@ -47,30 +52,32 @@ def join(
 ) -> Joined:
     """Let a municipality join: schema, host, due work, and an invitation for its first administrator, or nothing of it.
 
-    `actor` is the operator who did it, if one did. Raises what `provision` and `invite` raise.
+    `actor` is the operator who did it, if one did: then it is in the host's record too. Raises what `provision` and
+    `invite` raise.
     """
     ensure_snapshot()  # before the transaction: a new release's is made of steps that refuse to be in one
-    site = f"{'https' if settings.HTTPS else 'http'}://{normal_host(host)}"
+    host = normal_host(host)
     with transaction.atomic():
         town = provision(code=code, host=host, registry_organizations=registry_organizations)
-        with within(town):
-            invited = invite(
-                email=administrator, held=[Held(Role.ADMINISTRATOR)], actor=actor, language=language_of(town)
-            )
-            mailed = post_link(municipality=town, invited=invited, site=site)
-    return Joined(
-        town=town,
-        host=normal_host(host),
-        administrator=invited.account.email,
-        link=link_to(site, invited.secret),
-        mailed=mailed,
-        checklist=checklist(municipality=town),
-    )
+        invitation = invite_administrator(municipality=town, host=host, email=administrator, actor=actor)
+        if actor is not None:
+            with within_host():
+                audit.record("town_join", actor=actor, subject=town.uuid)
+    return Joined(town=town, host=host, invitation=invitation, checklist=checklist(municipality=town))
 
 
-def language_of(town: Municipality) -> str:
-    """In which to write to a town: its first language that the desk has."""
-    return next((each for each in town.languages if each in LANGUAGES), settings.LANGUAGE_CODE)
+def invite_administrator(*, municipality: Municipality, host: str, email: str, actor: UUID | None) -> Invitation:
+    """Invite somebody to be a town's administrator, by a link at one of its hosts; in the caller's transaction.
+
+    Raises what `invite` raises.
+    """
+    site = site_at(host)
+    with within(municipality):
+        invited = invite(
+            email=email, held=[Held(Role.ADMINISTRATOR)], actor=actor, language=municipality.first_language
+        )
+        mailed = post_link(municipality=municipality, invited=invited, site=site)
+    return Invitation(email=invited.account.email, link=link_to(site, invited.secret), mailed=mailed)
 
 
 def tick(*, municipality: Municipality, item: str, by: UUID | None, operator: bool) -> None:

@@ -2,28 +2,20 @@
 
 from collections.abc import Callable
 from typing import Any, Final
-from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kuntakanta import onboarding
-from kuntakanta.desk.mail import link_to
-from kuntakanta.desk.posting import post_link
 from kuntakanta.desk.serving import account_of, notice, shown
 from kuntakanta.desk.words import language
-from kuntakanta.onboarding.operations import language_of
 from kuntakanta.onboarding.words import said
 from kuntakanta.operators import forms
 from kuntakanta.operators.recording import record, recorded
 from tenants import lifecycle
 from tenants.accounts.errors import AccountsRefusal
-from tenants.accounts.operations import invite
-from tenants.accounts.permissions import Held, Role
-from tenants.context import within
 from tenants.errors import TenantsError
 from tenants.municipalities import all_facts
 from tenants.proof import address_of
@@ -64,7 +56,6 @@ def join(request: HttpRequest) -> HttpResponse:
         except TenantsError as refusal:
             _refuse(form, refusal)
         else:
-            record(request, "join", joined.town)
             items = [(item, said(item, language())) for item in joined.checklist]
             return shown(request, "operators/joined.html", {"joined": joined, "items": items})
     here = {town.code for town in all_municipalities()}
@@ -174,7 +165,12 @@ def administrator(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with recorded(request, "administrator", row.town):
-                context |= _invited(row, form.cleaned_data["admin"], account_of(request).uuid)
+                context["invitation"] = onboarding.invite_administrator(
+                    municipality=row.town,
+                    host=row.host,
+                    email=form.cleaned_data["admin"],
+                    actor=account_of(request).uuid,
+                )
         except TenantsError as refusal:
             _refuse(form, refusal)
         else:
@@ -221,20 +217,6 @@ def _changed(
     usual = [(quota, share.most) for quota, share in zip(Quota, queries.shares_of(None), strict=True)]
     context = {"row": row, "form": form, "name": name, "usual": usual if name == "limits" else []}
     return shown(request, "operators/change.html", context, 422 if form.errors else 200)
-
-
-def _invited(row: TownRow, email: str, actor: UUID) -> dict[str, Any]:
-    """Whom the link lets in, the link, and whether it goes by mail too."""
-    site = f"{'https' if settings.HTTPS else 'http'}://{row.host}"
-    with within(row.town):
-        invited = invite(
-            email=email,
-            held=[Held(Role.ADMINISTRATOR)],
-            actor=actor,
-            language=language_of(row.town),
-        )
-        mailed = post_link(municipality=row.town, invited=invited, site=site)
-    return {"email": invited.account.email, "link": link_to(site, invited.secret), "mailed": mailed}
 
 
 def _hosts_changed(row: TownRow, deed: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What operators do to towns is written down with who did it, in the same transaction as what was done."""
+"""What operators do to towns is written down with who did it, in the same transaction as what was done where it can."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

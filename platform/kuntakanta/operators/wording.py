@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from kuntakanta.desk.words import say, say_or
 from kuntakanta.operators.troubles import TO_TOWN
+from tenants.hosts import site_at
 from tenants.queries import hosts_of
 from tenants.status.models import Notice
 
@@ -38,7 +39,7 @@ def end(notice: Notice) -> Said:
 def together(said: Sequence[Said]) -> Said:
     """Much at once, by its subjects: one look at the console tells more than hundreds of mails."""
     subjects = "\n".join(f"- {one}" for one, _ in said)
-    text = say("told.many.text", link=f"{_site(settings.PUBLIC_HOST)}/desk/towns/")
+    text = say("told.many.text", link=f"{site_at(settings.PUBLIC_HOST)}/desk/towns/")
     return say("told.many.subject", number=len(said)), f"{text}\n{subjects}\n"
 
 
@@ -61,13 +62,8 @@ def _link(notice: Notice) -> str:
     """Where to look."""
     town = notice.municipality
     if town is not None and notice.kind in TO_TOWN:
-        return f"{_site(next(iter(hosts_of(municipality=town)), settings.PUBLIC_HOST))}/desk/"
-    return f"{_site(settings.PUBLIC_HOST)}/desk/towns/{town.code if town else ''}"
-
-
-def _site(host: str) -> str:
-    """At the port that browsers use by themselves."""
-    return f"{'https' if settings.HTTPS else 'http'}://{host}"
+        return f"{site_at(next(iter(hosts_of(municipality=town)), settings.PUBLIC_HOST))}/desk/"
+    return f"{site_at(settings.PUBLIC_HOST)}/desk/towns/{town.code if town else ''}"
 
 
 def _time(at: datetime) -> str:

@@ -71,7 +71,7 @@ class TestJoining:
 
     def test_the_link_lets_the_administrator_in(self, turku: Municipality) -> None:
         joined = join(code="890", host="utsjoki.test", administrator=ADMIN)
-        match = re.fullmatch(r"http://utsjoki\.test(/desk/join/\S+)", joined.link)
+        match = re.fullmatch(r"http://utsjoki\.test(/desk/join/\S+)", joined.invitation.link)
         assert match is not None
         client = browser("utsjoki.test")
         client.get(match[1])
@@ -87,10 +87,10 @@ class TestJoining:
             assert people()[0].language == "sv"
 
     def test_with_a_mail_server_the_link_goes_by_mail_too(self, turku: Municipality, settings: Any) -> None:
-        assert not join(code="890", host="utsjoki.test", administrator=ADMIN).mailed
+        assert not join(code="890", host="utsjoki.test", administrator=ADMIN).invitation.mailed
         settings.EMAIL_URL = "smtp://127.0.0.1:1"
         joined = join(code="478", host="m.test", administrator=ADMIN, registry_organizations=[uuid.uuid4()])
-        assert joined.mailed
+        assert joined.invitation.mailed
         with within(joined.town):
             assert Letter.objects.get().email == ADMIN
         assert not mail.outbox  # a worker sends it

@@ -36,11 +36,11 @@ class Command(BaseCommand):
             administrator=options["admin"],
             registry_organizations=options["ptv_organization"],
         )
-        town, days = joined.town, GOOD_FOR[Purpose.JOIN].days
+        town, invitation, days = joined.town, joined.invitation, GOOD_FOR[Purpose.JOIN].days
         self.stdout.write(f"{town} joined as {town.schema_name} at {joined.host}: {', '.join(town.languages)}.")
-        self.stdout.write(f"The way in for {joined.administrator}, good once and for {days} days, shown only now:")
-        self.stdout.write(joined.link)
-        self.stdout.write(words("en")[f"checklist.mail_{'sent' if joined.mailed else 'none'}"])
+        self.stdout.write(f"The way in for {invitation.email}, good once and for {days} days, shown only now:")
+        self.stdout.write(invitation.link)
+        self.stdout.write(words("en")[f"checklist.mail_{'sent' if invitation.mailed else 'none'}"])
         self.stdout.write("\n".join(["", *lines(joined.checklist)]))
 
 

@@ -10,7 +10,7 @@ from tenants.accounts.operations import Invited
 from tenants.accounts.permissions import TOWN_ROLES, Held, Role
 from tenants.accounts.queries import person_by_email
 from tenants.context import within, within_host
-from tenants.models import Municipality
+from tenants.hosts import site_at
 from tenants.queries import hosts_of, municipality_by_code
 
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             return
         town = municipality_by_code(code=options["town"])
         with within(town):
-            made = _link(options, Role(options["role"] or Role.ADMINISTRATOR), _language_of(town))
+            made = _link(options, Role(options["role"] or Role.ADMINISTRATOR), town.first_language)
         self.stdout.write(join_address(host=hosts_of(municipality=town)[0], invited=made))
 
 
@@ -60,11 +60,6 @@ def _link(options: dict[str, Any], role: Role, language: str) -> Invited:
     return operations.renew_link(account_uuid=somebody.uuid, actor=None)
 
 
-def _language_of(town: Municipality) -> str:
-    """The first of the town's languages in which we write."""
-    return next((language for language in town.languages if language in LANGUAGES), settings.LANGUAGE_CODE)
-
-
 def join_address(*, host: str, invited: Invited) -> str:
-    """Where the link leads, at the port that browsers use by themselves."""
-    return f"{'https' if settings.HTTPS else 'http'}://{host}/desk/join/{invited.secret}"
+    """Where the link leads."""
+    return f"{site_at(host)}/desk/join/{invited.secret}"

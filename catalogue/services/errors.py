@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from catalogue.errors import CatalogueError
+from catalogue.errors import CatalogueError, InvalidBody
 from catalogue.services.rules import Finding, Severity
 
 
@@ -35,3 +35,22 @@ class NotPublishable(CatalogueError):
         refusing = [each for each in findings if each.severity is Severity.REFUSES_PUBLISHING]
         super().__init__(f"The rules refuse it in {len(refusing)} points; `findings` lists them.")
         self.findings = findings
+
+
+class UnclearTime(InvalidBody):
+    """A wall time that is left out or comes twice as clocks are changed; `choices` are what can be meant."""
+
+    code = "unclear_time"
+
+    def __init__(self, message: str, *, place: str, choices: Sequence[str]) -> None:
+        super().__init__(message, place=place)
+        self.choices = choices
+
+
+class NamedTwice(CatalogueError):
+    """Several steps of one thing are asked for at once."""
+
+    code = "named_twice"
+
+    def __init__(self) -> None:
+        super().__init__("This thing is named twice: each may be named once in a call.", place="id")

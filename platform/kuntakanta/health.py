@@ -4,7 +4,7 @@ import logging
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
@@ -20,7 +20,7 @@ def live(request: HttpRequest) -> JsonResponse:
 
 def ready(request: HttpRequest) -> JsonResponse:
     """PostgreSQL answers within five seconds and Valkey within two, and the host's own schemas fit; 503 says which."""
-    return _answer({"database": _database_answers(), "schemas": _schemas_fit(), "valkey": _valkey_answers()})
+    return _answer({**_database(), "valkey": _valkey_answers()})
 
 
 def _answer(parts: dict[str, bool]) -> JsonResponse:
@@ -28,25 +28,17 @@ def _answer(parts: dict[str, bool]) -> JsonResponse:
     return JsonResponse(parts, status=status, headers={"Cache-Control": "no-store"})
 
 
-def _database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError as error:
-        log.warning("The database does not answer: %s", type(error).__name__)
-        return False
-    return True
-
-
-def _schemas_fit() -> bool:
-    """Whether the host's and the national schema have what this release needs; towns' are judged one by one."""
+def _database() -> dict[str, bool]:
+    """Whether it answers, and the host's and the national schema have what this release needs; towns' are judged one by
+    one."""
     try:
         lacking = behind()
-    except DatabaseError:
-        return False
+    except DatabaseError as error:
+        log.warning("The database does not answer: %s", type(error).__name__)
+        return {"database": False, "schemas": False}
     for schema_name, names in lacking.items():
         log.error("The schema %s lacks %s: run `kuntakanta migrate`.", schema_name, ", ".join(names))
-    return not lacking
+    return {"database": True, "schemas": not lacking}
 
 
 def _valkey_answers() -> bool:

@@ -3,7 +3,7 @@
 The conventions are those of `values`, which builds things of these parts.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -165,6 +165,23 @@ class CollectionReference(Value, frozen=True, kw_only=True):
 
     id: UUID
     name: LocalizedText = {}
+
+
+class Fee(Value, frozen=True, kw_only=True):
+    """What something costs, and when: ours, the register has no such member.
+
+    `amount` is in euros, as a decimal text ("12.50") so that no cent is rounded; `unit` says for what ("per hour"),
+    `terms` for whom or on which conditions. What costs nothing says so by `free_of_charge`, not by an amount of 0.
+    Both days are included; without them it holds until further notice.
+    """
+
+    name: LocalizedText = {}
+    amount: str | None = None
+    free_of_charge: bool = False
+    unit: LocalizedText = {}
+    terms: LocalizedText = {}
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 # --- places -----------------------------------------------------------------------------------------------------------

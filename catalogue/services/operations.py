@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from catalogue.outbox.unit import Unit
-from catalogue.services import versions, works
+from catalogue.services import versions, workflow, works
 from catalogue.services.models import Connection
 from catalogue.services.values import Kind, Record
 from catalogue.services.versions import NATIONAL_PULL, Step
@@ -57,14 +57,15 @@ def archive(*, unit: Unit, kind: Kind, ids: Collection[UUID]) -> None:
 def _pulled(kind: Kind, record: Record, before: Work | None, own: Collection[UUID]) -> Work:
     if before is None:
         return Work(kind=kind, id=record.id, version=1, own=record.id in own, state="published", published=record.value)
-    draft = None if before.draft == record.value else before.draft
-    same = before.state == "published" and before.published == record.value and before.draft == draft
+    value = workflow.with_ours(record.value, before)
+    draft = None if before.draft == value else before.draft
+    same = before.state == "published" and before.published == value and before.draft == draft
     return msgspec.structs.replace(
         before,
         version=before.version if same else before.version + 1,
         own=record.id in own,
         state="published",
-        published=record.value,
+        published=value,
         draft=draft,
         in_review={} if draft is None else before.in_review,
     )

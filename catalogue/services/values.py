@@ -24,6 +24,7 @@ from catalogue.parts import (
     ElectronicInvoicing,
     Email,
     ExtraType,
+    Fee,
     LanguageVersion,
     Law,
     Municipality,
@@ -84,13 +85,17 @@ class Organization(Thing, frozen=True, kw_only=True):
 
 
 class Service(Thing, frozen=True, kw_only=True):
-    """What is offered. Classifications are as received: those of a linked general description are among them."""
+    """What is offered. Classifications are as received: those of a linked general description are among them.
+
+    `fees` are ours: no document of the register has them, and none takes them away.
+    """
 
     general_description_id: UUID | None = None
     type: str | None = None
     sub_type: str | None = None
     funding_type: str | None = None
     service_charge_type: str | None = None
+    fees: list[Fee] = []
     area_type: str | None = None
     areas: list[Area] = []
     languages: list[str] = []
@@ -161,9 +166,10 @@ class ServiceCollection(Thing, frozen=True, kw_only=True):
 
 
 class Connection(Value, frozen=True, kw_only=True):
-    """What holds for a service at a channel: the same from both ends."""
+    """What holds for a service at a channel: the same from both ends. `fees` are ours, as those of a service."""
 
     service_charge_type: str | None = None
+    fees: list[Fee] = []
     language_versions: dict[str, LanguageVersion] = {}
     extra_types: list[ExtraType] = []
     service_hours: list[ServiceHour] = []

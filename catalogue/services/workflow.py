@@ -209,6 +209,14 @@ def discarded(work: Work) -> Work:
     return msgspec.structs.replace(work, draft=None, in_review={}, archived_languages=())
 
 
+def with_ours(received: Content, before: Work) -> Content:
+    """What the register says of a thing, with those members that only we have as they were."""
+    was = before.published or before.content
+    if isinstance(received, Service) and isinstance(was, Service) and was.fees:
+        return msgspec.structs.replace(received, fees=was.fees)
+    return received
+
+
 # --- snapshots: what a version keeps ----------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from catalogue.dialects.v1.parts import (
     Connection,
     ElectronicInvoicing,
     Email,
+    Fee,
     Instant,
     KeywordLists,
     LanguageList,
@@ -81,6 +82,7 @@ class Service(Thing, frozen=True, kw_only=True, tag="service"):
     general_description_id: Annotated[UUID | None, Meta(description="The national text that it builds upon.")] = None
     funding_type: Annotated[str | None, Meta(description="PubliclyFunded or MarketFunded.")] = None
     service_charge_type: Annotated[str | None, Meta(description="Chargeable or FreeOfCharge.")] = None
+    fees: Annotated[list[Fee], Meta(description="Those that are over, hold now, or will hold; see their days.")] = []
     charge_type_additional_info: Texts = {}
     user_instruction: Texts = {}
     requirements: Texts = {}

@@ -162,6 +162,20 @@ class ServiceOrganization(Part, frozen=True, kw_only=True):
     additional_information: Texts = {}
 
 
+class Fee(Part, frozen=True, kw_only=True):
+    """What something costs; both days are included, and without them it holds until further notice."""
+
+    name: Texts = {}
+    amount: Annotated[
+        str | None, Meta(description="Euros, as a decimal text so that no cent is lost.", examples=["12.50"])
+    ] = None
+    free_of_charge: Annotated[bool, Meta(description="It costs nothing.")] = False
+    unit: Annotated[Texts, Meta(description="For what: per hour, per month.", examples=[{"en": "per hour"}])] = {}
+    terms: Annotated[Texts, Meta(description="For whom, or on which conditions.")] = {}
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
 class ElectronicInvoicing(Part, frozen=True, kw_only=True):
     """An address for electronic invoices."""
 
@@ -270,6 +284,7 @@ class Connection(Part, frozen=True, kw_only=True):
     other: Reference
     modified: Instant | None = None
     service_charge_type: Annotated[str | None, Meta(description="Chargeable, FreeOfCharge or Other.")] = None
+    fees: list[Fee] = []
     description: Texts = {}
     charge_type_additional_info: Texts = {}
     service_hours: list[ServiceHour] = []

@@ -9,8 +9,8 @@ imports, the desk and the national plan ask the same and get the same.
 - `table` lists every rule once, with severity and source; `listing` makes a readable list of it, `kuntakanta rules`
   prints it.
 - `facts` is what rules must know from outside. What is not known is not judged by.
-- `texts`, `contacts`, `places`, `hours`, `classification`, `editorial` are rules of parts; `services`, `channels`,
-  `organizations`, `connections` put them together.
+- `texts`, `contacts`, `places`, `hours`, `fees`, `classification`, `editorial` are rules of parts; `services`,
+  `channels`, `organizations`, `connections` put them together.
 - `locale/*.toml` has the sentences.
 
 Limits are those that the register's description stated in September 2026; none was tried against the live register.

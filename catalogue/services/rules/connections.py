@@ -5,6 +5,7 @@ from typing import Final
 
 from catalogue.services.rules import contacts, editorial, texts
 from catalogue.services.rules.facts import Facts
+from catalogue.services.rules.fees import fees
 from catalogue.services.rules.findings import Finding, found
 from catalogue.services.rules.hours import hours
 from catalogue.services.rules.places import CONTACT, addresses
@@ -30,6 +31,7 @@ def connection(value: Connection, facts: Facts) -> Iterator[Finding]:
     """All that is found of a connection."""
     yield from texts.versions(value.language_versions, texts.CONNECTION)
     yield from texts.word("/service_charge_type", value.service_charge_type, contacts.CHARGES)
+    yield from fees("/fees", value.fees, facts.ends.service_languages if facts.ends else ())
     yield from _ends(value, facts)
     yield from _extras(value)
     yield from hours("/service_hours", value.service_hours, facts)

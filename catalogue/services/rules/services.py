@@ -8,6 +8,7 @@ from catalogue.services.rules import editorial, texts
 from catalogue.services.rules.classification import classification
 from catalogue.services.rules.contacts import link, web_pages
 from catalogue.services.rules.facts import Facts
+from catalogue.services.rules.fees import fees
 from catalogue.services.rules.findings import Finding, found
 from catalogue.services.rules.places import areas
 from catalogue.services.values import Service
@@ -44,6 +45,7 @@ def service(value: Service, facts: Facts) -> Iterator[Finding]:
     yield from _organizations(value)
     yield from _laws(value)
     yield from _vouchers(value)
+    yield from fees("/fees", value.fees, said)
     if facts.connections == 0:
         yield found("service_without_channels", "")
     yield from editorial.versions(said)

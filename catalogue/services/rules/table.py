@@ -54,6 +54,7 @@ _ALL: Final = (*_THINGS, *_CONNECTION)
 _AREAL: Final = (*_ORGANIZATION, *_SERVED)
 _PLACED: Final = (*_ORGANIZATION, *_CHANNEL, *_CONNECTION)
 _TIMED: Final = (*_CHANNEL, *_CONNECTION)
+_PRICED: Final = (*_SERVICE, *_CONNECTION)
 _LINKED: Final = (*_ORGANIZATION, *_SERVED, *_CONNECTION)
 
 RULES: Final = (
@@ -148,6 +149,14 @@ RULES: Final = (
     Rule("hours_end_before_start", A, H, _TIMED),
     Rule("hours_overlap", A, H, _TIMED),
     Rule("hours_past", A, E, _TIMED),
+    # fees
+    Rule("fee_untold", P, H, _PRICED),
+    Rule("fee_amount_invalid", P, H, _PRICED),
+    Rule("fee_free_with_amount", P, H, _PRICED),
+    Rule("fee_text_length", P, H, _PRICED),
+    Rule("fee_period_reversed", P, H, _PRICED),
+    Rule("fee_overlap", P, H, _PRICED),
+    Rule("fee_language_missing", A, E, _PRICED),
     # organisations
     Rule("business_code_invalid", N, D, _ORGANIZATION),
     Rule("business_code_mistyped", A, Source.LAW, _ORGANIZATION),

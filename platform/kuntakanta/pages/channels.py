@@ -8,7 +8,9 @@ from uuid import UUID
 
 from catalogue.dialects import v1
 from catalogue.dialects.v1.parts import AccessibilityClassification
+from kuntakanta.pages import fees
 from kuntakanta.pages.contacts import Call, Link, Place, calls, is_web, links, mails, places
+from kuntakanta.pages.fees import FeeView
 from kuntakanta.pages.hours import HoursView, view
 from kuntakanta.pages.reader import Reader, Said
 
@@ -35,6 +37,7 @@ class Card:
     summary: Said | None = None
     note: Said | None = None
     fee: Said | None = None
+    fees: tuple[FeeView, ...] = ()
     links: tuple[Link, ...] = ()
     forms: tuple[Link, ...] = ()
     attachments: tuple[Link, ...] = ()
@@ -91,6 +94,7 @@ def _of_connection(
         base,
         note=reader.pick(connection.description),
         fee=reader.pick(connection.charge_type_additional_info),
+        fees=fees.view(connection.fees, reader, now),
         hours=view(connection.service_hours, reader, now) or base.hours,
         calls=tuple(calls(own.phone_numbers, reader)) if own and own.phone_numbers else base.calls,
         mails=tuple(mails(own.emails, reader)) if own and own.emails else base.mails,

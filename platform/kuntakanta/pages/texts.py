@@ -55,15 +55,20 @@ def _same(one: Said, other: Said) -> bool:
     return one.text.strip() == other.text.strip()
 
 
-def sections(service: v1.Service, general: GeneralDescription | None, reader: Reader) -> dict[str, list[Section]]:
-    """What there is to say, `before` and `after` the ways to get it. What the nation says alike is not said twice."""
+def sections(
+    service: v1.Service, general: GeneralDescription | None, reader: Reader, *, priced: bool
+) -> dict[str, list[Section]]:
+    """What there is to say, `before` and `after` the ways to get it. What the nation says alike is not said twice.
+
+    Fees have a place of their own where the service has them (`priced`), whatever the texts say.
+    """
     found: dict[str, list[Section]] = {}
     for part, members in (("before", BEFORE), ("after", AFTER)):
         sections = (_section(key, member, service, general, reader) for key, member in members)
         found[part] = [
             section
             for section in sections
-            if section.own or section.general or (section.key == "fees" and service.service_charge_type)
+            if section.own or section.general or (section.key == "fees" and (priced or service.service_charge_type))
         ]
     return found
 

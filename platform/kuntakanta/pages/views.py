@@ -20,7 +20,7 @@ from catalogue.published.rules import sort_key
 from catalogue.services.queries import names
 from catalogue.services.values import Kind
 from catalogue.text import LocalizedText
-from kuntakanta.pages import channels, texts
+from kuntakanta.pages import channels, fees, texts
 from kuntakanta.pages.contacts import calls, links, mails, places
 from kuntakanta.pages.letters import letters
 from kuntakanta.pages.messages import message
@@ -170,11 +170,13 @@ def service(visit: Visit, thing_id: UUID) -> Page:
     general = found.general_description_id and general_description(
         environment=settings.REGISTRY_ENVIRONMENT, ptv_id=found.general_description_id
     )
+    prices = fees.view(found.fees, reader, visit.now)
     context = {
         "service": found,
         "lead": texts.lead(found, reader),
         "classes": [each for each in found.service_classes if each.code and each.name],
-        **texts.sections(found, general or None, reader),
+        **texts.sections(found, general or None, reader, priced=bool(prices)),
+        "fees": prices,
         "laws": texts.laws(found, reader),
         "groups": channels.groups(found.connections, _connected(found.connections), reader, visit.now),
         "responsible": texts.responsible(found),

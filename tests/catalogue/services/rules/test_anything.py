@@ -52,6 +52,8 @@ def anything(kind: Any, name: str = "") -> st.SearchStrategy[Any]:
             return st.sampled_from([0.0, -1.0, 6_711_000.0, 239_000.0, float("inf"), float("nan")])
         case msgspec.inspect.DateTimeType():
             return INSTANTS
+        case msgspec.inspect.DateType():
+            return st.sampled_from([midnight(2026, 12, 24).date(), midnight(2020, 1, 1).date()])
         case msgspec.inspect.UUIDType():
             return st.uuids(version=4)
         case _:

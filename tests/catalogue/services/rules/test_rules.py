@@ -13,7 +13,7 @@ from catalogue.services import rules
 from catalogue.services.rules import RULES, Finding, Severity, Subject, check
 from catalogue.services.rules.words import LANGUAGES, words
 from catalogue.services.values import Connection, Organization, Service, ServiceChannel, ServiceCollection
-from tests.catalogue.services.rules import cases_of_parts, cases_of_services, cases_of_texts
+from tests.catalogue.services.rules import cases_of_fees, cases_of_parts, cases_of_services, cases_of_texts
 from tests.catalogue.services.rules.things import (
     Case,
     Checked,
@@ -28,7 +28,7 @@ from tests.catalogue.services.rules.things import (
     an_organization,
 )
 
-CASES = (*cases_of_texts.CASES, *cases_of_services.CASES, *cases_of_parts.CASES)
+CASES = (*cases_of_texts.CASES, *cases_of_services.CASES, *cases_of_parts.CASES, *cases_of_fees.CASES)
 HERE = Path(rules.__file__).parent
 SUBJECTS: dict[type[Checked], Subject] = {
     Organization: "organization",

@@ -1,7 +1,8 @@
 """Metrics for Prometheus: requests counted by all web processes, and what the host's rows tell at the moment.
 
 Processes add their counts up in Valkey, about once a second and never during a request: any process, on any machine,
-then answers for all of them. Labels are bounded: towns by schema, classes of status, a few limits of duration.
+then answers for all of them. While Valkey is away, requests and workers are left out, and the rest is told. Labels are
+bounded: towns by schema, classes of status, a few limits of duration.
 """
 
 import logging
@@ -9,7 +10,7 @@ import secrets
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 import redis
@@ -23,7 +24,7 @@ from prometheus_client.registry import Collector
 
 from tenants.status.queries import TownRow, queue, town_rows
 from tenants.status.rules import Health
-from tenants.workers import workers
+from tenants.workers import Worker, workers
 
 log = logging.getLogger(__name__)
 
@@ -108,16 +109,22 @@ class _Host(Collector):
 
     def collect(self) -> Iterator[Metric]:
         rows = town_rows()
-        yield from _of_requests({row.town.schema_name for row in rows} | {_HOST, _NOBODY})
         yield from _of_towns(rows)
         yield from _of_work()
+        try:
+            counts = _counted({row.town.schema_name for row in rows} | {_HOST, _NOBODY})
+            found = workers()
+        except redis.RedisError as error:
+            log.warning("Requests and workers cannot be told: %s", type(error).__name__)
+            return
+        yield from _of_requests(counts)
+        yield _of_workers(found)
 
     def describe(self) -> Iterator[Metric]:
         return iter(())  # without it the registry would collect once just to learn the names
 
 
-def _of_requests(known: Collection[str]) -> Iterator[Metric]:
-    counts = _counted(known)
+def _of_requests(counts: Mapping[str, int]) -> Iterator[Metric]:
     answered = CounterMetricFamily(
         "kuntakanta_requests", "Requests answered, by town and class of status.", labels=["town", "status"]
     )
@@ -185,9 +192,12 @@ def _of_work() -> Iterator[Metric]:
     yield GaugeMetricFamily("kuntakanta_jobs_oldest_due_seconds", "How long the oldest has waited.", value=waits)
     yield GaugeMetricFamily("kuntakanta_jobs_late", "Work that has been due for ten minutes.", value=found.late)
     yield GaugeMetricFamily("kuntakanta_jobs_silent", "Work whose worker is not heard of.", value=found.silent)
+
+
+def _of_workers(found: Sequence[Worker]) -> Metric:
     # Not by name: workers come and go, and each would be a label for ever.
-    states = Counter("alive" if one.is_alive else "silent" for one in workers())
-    yield _counts("kuntakanta_workers", "Workers by state.", "state", {"alive": 0, "silent": 0} | states)
+    states = Counter("alive" if one.is_alive else "silent" for one in found)
+    return _counts("kuntakanta_workers", "Workers by state.", "state", {"alive": 0, "silent": 0} | states)
 
 
 def _counts(name: str, text: str, label: str, counts: dict[str, int]) -> Metric:

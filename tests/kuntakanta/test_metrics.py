@@ -125,6 +125,18 @@ def test_rows_tell_of_towns_and_work(turku: Municipality, espoo: Municipality, o
 
 
 @pytest.mark.usefixtures("told")
+def test_without_valkey_the_rest_is_told(
+    turku: Municipality, operator_client: Client, settings: LazySettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    found = _samples(operator_client)
+    assert found["kuntakanta_towns", "active"] == 2
+    assert ("kuntakanta_jobs_due", "") in found
+    assert not any(name.startswith(("kuntakanta_request", "kuntakanta_workers")) for name, _ in found)
+    assert "Requests and workers cannot be told: ConnectionError" in caplog.messages
+
+
+@pytest.mark.usefixtures("told")
 def test_a_scrape_is_two_statements(
     turku: Municipality, operator_client: Client, django_assert_num_queries: Any
 ) -> None:

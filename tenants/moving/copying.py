@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import connection, transaction
 from psycopg import Connection, IsolationLevel, sql
@@ -58,7 +59,8 @@ def one_moment() -> Iterator[None]:
         with transaction.atomic():
             yield
     finally:
-        raw.isolation_level, raw.read_only = before
+        if not raw.closed:
+            raw.isolation_level, raw.read_only = before
 
 
 def spell_plainly() -> None:
@@ -162,10 +164,11 @@ def do_without(one: rules.Sealed) -> int:
         return int(cursor.rowcount)
 
 
-def wait_for_writers(tables: Collection[str], *, patience: str) -> None:
+def wait_for_writers(tables: Collection[str], *, patience: timedelta) -> None:
     """Return when no transaction that has written to these tables is still open. Raises OperationalError in the end."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience])
+        least = max(patience, timedelta(milliseconds=1))  # as 0 stands for ever
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{least // timedelta(milliseconds=1)}ms"])
         cursor.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(_names(tables)))
 
 

@@ -64,7 +64,7 @@ def fence(*, municipality: Municipality, patience: timedelta = PATIENCE) -> None
         time.sleep(_LOOK)
     try:
         with within_schema_alone(municipality.schema_name):
-            copying.wait_for_writers([shape.name for shape in copying.shapes()], patience=f"{patience.seconds}s")
+            copying.wait_for_writers([shape.name for shape in copying.shapes()], patience=patience)
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise StillAtWork(f"Somebody still writes to {municipality}, which is fenced: try again later.") from error

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from tenants import lifecycle
 from tenants.accounts import audit
@@ -178,6 +178,11 @@ class TestOthers:
             assert _count("registry_link") == (before,)
             shape = next(one for one in copying.shapes() if one.name == "registry_link")
             assert writer.table(shape.name, copying.out(shape, {})).rows == before == 1
+
+    def test_a_connection_that_is_lost_meanwhile_is_told_as_such(self, turku: Municipality) -> None:
+        with pytest.raises(OperationalError), copying.one_moment(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        connection.close()
 
 
 class TestSize:

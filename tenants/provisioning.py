@@ -28,16 +28,11 @@ def provision(*, code: str, host: str, registry_organizations: Sequence[uuid.UUI
     """
     facts = facts_of(code)
     host = normal_host(host)
-    if host == settings.PUBLIC_HOST:
-        raise HostTaken(f"The operator's own site answers at {host}.")
     require_organization(facts, registry_organizations)
-    for schema_name in (NATIONAL, EXTENSIONS):
-        if not schema_exists(schema_name=schema_name):
-            raise NodeNotPrepared(f"The schema {schema_name} does not exist: run `kuntakanta migrate` first.")
+    require_prepared(answers_at=[host])
     snapshot = ensure_snapshot()
     with within_host(), transaction.atomic():
-        town = _add_row(facts, registry_organizations)
-        _add_host(town, host)
+        town = add(_row(facts, registry_organizations), answers_at=[host])
         apply_snapshot(snapshot, schema_name=town.schema_name)
         place(schema_name=town.schema_name)
         note_list(town, snapshot.applied)
@@ -58,31 +53,45 @@ def require_organization(facts: Facts, given: Sequence[uuid.UUID] | None) -> Non
         )
 
 
-def _add_row(facts: Facts, registry_organizations: Sequence[uuid.UUID] | None) -> Municipality:
+def require_prepared(*, answers_at: Sequence[str]) -> None:
+    """Raises NodeNotPrepared where `kuntakanta migrate` has not been run, and HostTaken for the operator's own host."""
+    if settings.PUBLIC_HOST in answers_at:
+        raise HostTaken(f"The operator's own site answers at {settings.PUBLIC_HOST}.")
+    for schema_name in (NATIONAL, EXTENSIONS):
+        if not schema_exists(schema_name=schema_name):
+            raise NodeNotPrepared(f"The schema {schema_name} does not exist: run `kuntakanta migrate` first.")
+
+
+def add(town: Municipality, *, answers_at: Sequence[str]) -> Municipality:
+    """Write the row of a town, with the next number and its schema's name, and its hosts, the primary one first.
+
+    In the caller's transaction. Raises AlreadyProvisioned or HostTaken.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('tenants_municipality', 'id'))")
-        (number,) = cursor.fetchone()
+        (town.pk,) = cursor.fetchone()
+    town.schema_name = town_schema(town.pk)
     try:
         with transaction.atomic():
-            town: Municipality = Municipality.objects.create(
-                id=number,
-                schema_name=town_schema(number),
-                code=facts.code,
-                name_fi=facts.name_fi,
-                name_sv=facts.name_sv,
-                name_en=facts.name_en,
-                business_id=facts.business_id,
-                languages=list(facts.languages),
-                registry_organizations=[str(one) for one in registry_organizations] if registry_organizations else None,
-            )
-            return town
+            town.save(force_insert=True)
     except IntegrityError:
-        raise AlreadyProvisioned(f"{facts.name_fi} ({facts.code}) has joined already.") from None
+        raise AlreadyProvisioned(f"{town} has joined already.") from None
+    for number, host in enumerate(answers_at):
+        try:
+            with transaction.atomic():
+                Domain.objects.create(tenant=town, domain=host, is_primary=number == 0)
+        except IntegrityError:
+            raise HostTaken(f"Another town answers at {host}.") from None
+    return town
 
 
-def _add_host(town: Municipality, host: str) -> None:
-    try:
-        with transaction.atomic():
-            Domain.objects.create(tenant=town, domain=host, is_primary=True)
-    except IntegrityError:
-        raise HostTaken(f"Another town answers at {host}.") from None
+def _row(facts: Facts, registry_organizations: Sequence[uuid.UUID] | None) -> Municipality:
+    return Municipality(
+        code=facts.code,
+        name_fi=facts.name_fi,
+        name_sv=facts.name_sv,
+        name_en=facts.name_en,
+        business_id=facts.business_id,
+        languages=list(facts.languages),
+        registry_organizations=[str(one) for one in registry_organizations] if registry_organizations else None,
+    )

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
 
 from tenants.accounts.models import Account
 from tenants.accounts.operations import Invited, invite, normal_email, renew_link
 from tenants.accounts.permissions import Held, Role
 from tenants.context import within, within_host
-from tenants.database.places import EXTENSIONS, NATIONAL, town_schema
 from tenants.dispatch import make_jobs
-from tenants.errors import AlreadyProvisioned, HostTaken, NodeNotPrepared
+from tenants.errors import AlreadyProvisioned, HostTaken
 from tenants.hosts import hosts, normal_host
-from tenants.lifecycle import activate, record
+from tenants.lifecycle import activate, close, record
 from tenants.migrating.town import note_list
 from tenants.models import Domain, Municipality, Snapshot, Transition
 from tenants.moving import rules
@@ -27,7 +26,7 @@ from tenants.moving.filling import Progress, fill
 from tenants.moving.values import Manifest
 from tenants.moving.wrapping import shown_key
 from tenants.municipalities import facts_of
-from tenants.queries import schema_exists
+from tenants.provisioning import add, require_prepared
 from tenants.releases import this_release
 from tenants.schemas import applied_in
 from tenants.snapshots import ensure_snapshot
@@ -80,8 +79,7 @@ def import_town(*, path: Path, terms: Terms, progress: Progress = lambda table, 
         _check_free(manifest, answers_at)
         snapshot = _snapshot(manifest)
         with _told_of_rows(), within_host(), transaction.atomic():
-            town = _add_row(manifest)
-            _add_hosts(town, answers_at)
+            town = _added(manifest, answers_at)
             withheld = fill(file, town=town, snapshot=snapshot, with_keys=not terms.without_keys, progress=progress)
             note_list(town, applied_in(town.schema_name))
             make_jobs(municipality=town)
@@ -133,17 +131,14 @@ def _check_free(manifest: Manifest, answers_at: Sequence[str]) -> None:
     """What the constraints tell too, but before any work."""
     town = manifest.town
     facts_of(town.code)
+    require_prepared(answers_at=answers_at)
     with within_host():
         here = Municipality.objects.filter(Q(code=town.code) | Q(uuid=town.uuid)).first()
-        taken = Domain.objects.filter(domain__in=answers_at).values_list("domain", flat=True)
-        taken = [host for host in answers_at if host == settings.PUBLIC_HOST or host in set(taken)]
+        taken = Domain.objects.filter(domain__in=answers_at).first()
     if here is not None:
         raise AlreadyProvisioned(f"{here} is here already.")
-    if taken:
-        raise HostTaken(f"Somebody answers at {taken[0]} already.")
-    for schema_name in (NATIONAL, EXTENSIONS):
-        if not schema_exists(schema_name=schema_name):
-            raise NodeNotPrepared(f"The schema {schema_name} does not exist: run `kuntakanta migrate` first.")
+    if taken is not None:
+        raise HostTaken(f"Another town answers at {taken.domain}.")
 
 
 def _snapshot(manifest: Manifest) -> Snapshot | None:
@@ -160,38 +155,21 @@ def _told_of_rows() -> Iterator[None]:
         raise FileRefused(f"Its rows do not fit the tables here: {str(error).strip().partition(chr(10))[0]}") from error
 
 
-def _add_row(manifest: Manifest) -> Municipality:
+def _added(manifest: Manifest, answers_at: Sequence[str]) -> Municipality:
     given = manifest.town
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('tenants_municipality', 'id'))")
-        (number,) = cursor.fetchone()
-    try:
-        with transaction.atomic():
-            town: Municipality = Municipality.objects.create(
-                id=number,
-                schema_name=town_schema(number),
-                uuid=given.uuid,
-                code=given.code,
-                name_fi=given.name_fi,
-                name_sv=given.name_sv,
-                name_en=given.name_en,
-                business_id=given.business_id,
-                languages=given.languages,
-                registry_organizations=given.registry_organizations,
-            )
-    except IntegrityError:
-        raise AlreadyProvisioned(f"{given.name_fi} ({given.code}) is here already.") from None
-    Municipality.objects.filter(pk=number).update(created=given.created)
+    town = Municipality(
+        uuid=given.uuid,
+        code=given.code,
+        name_fi=given.name_fi,
+        name_sv=given.name_sv,
+        name_en=given.name_en,
+        business_id=given.business_id,
+        languages=given.languages,
+        registry_organizations=given.registry_organizations,
+    )
+    add(town, answers_at=answers_at)
+    Municipality.objects.filter(pk=town.pk).update(created=given.created)
     return town
-
-
-def _add_hosts(town: Municipality, answers_at: Sequence[str]) -> None:
-    try:
-        with transaction.atomic():
-            for place_of, host in enumerate(answers_at):
-                Domain.objects.create(tenant=town, domain=host, is_primary=place_of == 0)
-    except IntegrityError:
-        raise HostTaken("Somebody answers at one of its hosts already.") from None
 
 
 def _go_on_with_history(town: Municipality, manifest: Manifest) -> None:
@@ -214,7 +192,7 @@ def _go_on_with_history(town: Municipality, manifest: Manifest) -> None:
 
 
 def _begin(town: Municipality, manifest: Manifest, answers_at: Sequence[str]) -> None:
-    """Write down that it came, and serve it."""
+    """Write down that it came, and serve it; but a town that was closed for good stays so."""
     record(
         town,
         "import",
@@ -227,6 +205,8 @@ def _begin(town: Municipality, manifest: Manifest, answers_at: Sequence[str]) ->
         },
     )
     activate(municipality=town)
+    if manifest.town.state == Municipality.State.CLOSED:
+        close(municipality=town)
 
 
 def _let_in(town: Municipality, email: str) -> Invited:

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tenants.accounts.management.commands.invite import join_address
 from tenants.accounts.operations import GOOD_FOR, Purpose
+from tenants.models import Municipality
 from tenants.moving import Arrived, Terms, import_town, shown_key
 from tenants.moving.filling import Progress as Told
 
@@ -57,7 +58,10 @@ class Command(BaseCommand):
             f"{town} arrived as {town.schema_name} with {arrived.rows} rows, as of {manifest.made:%Y-%m-%d %H:%M} UTC"
             + (f", and was migrated from release {manifest.release}." if arrived.migrated else ".")
         )
-        self.stdout.write(f"It answers at {', '.join(arrived.hosts)}.")
+        if town.state == Municipality.State.CLOSED:
+            self.stdout.write(f"It was closed, and is so here: kuntakanta town {town.code} resume")
+        else:
+            self.stdout.write(f"It answers at {', '.join(arrived.hosts)}.")
         for name in arrived.withheld:
             self.stdout.write(f"{name} has not come along: enter it anew at the town's desk.")
         if arrived.invited is None:

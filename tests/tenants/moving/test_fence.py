@@ -101,7 +101,7 @@ def test_a_transaction_that_is_open_is_waited_for(turku: Municipality) -> None:
     with writer.cursor() as cursor:
         cursor.execute(f"UPDATE {turku.schema_name}.outbox_revision SET number = 4711")
     with pytest.raises(StillAtWork):
-        fence(municipality=turku, patience=timedelta(seconds=1))
+        fence(municipality=turku, patience=SOON)
     ended = threading.Event()
 
     def fencing() -> None:
@@ -136,6 +136,19 @@ def test_a_file_tells_whether_the_town_goes_on_where_it_comes_from(turku: Munici
     lifecycle.let_write(municipality=arrived.town, on=True)
     assert municipality_by_code(code="853").national_writing
     assert history_of(municipality=arrived.town)[-1].action == "writing-on"
+
+
+def test_a_town_that_was_closed_arrives_closed(turku: Municipality, turku_client: Client, tmp_path: Path) -> None:
+    lifecycle.close(municipality=turku)
+    fenced_a_while_ago(turku)
+    fence(municipality=turku)
+    export_town(municipality=turku, path=tmp_path / "final.zip")
+    gone(turku)
+    arrived = import_town(path=tmp_path / "final.zip", terms=Terms())
+    assert arrived.town.state == municipality_by_code(code="853").state == "closed"
+    assert _answer(turku_client) == 410
+    lifecycle.resume(municipality=arrived.town)
+    assert _answer(turku_client) == 200
 
 
 def _somebody_waits() -> bool:

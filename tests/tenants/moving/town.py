@@ -134,7 +134,8 @@ def read(town: Municipality) -> Schema:
 
 def gone(town: Municipality) -> None:
     """As if it had never been on this host, so that the host can stand for another one."""
-    lifecycle.close(municipality=town)
+    if town.state != Municipality.State.CLOSED:
+        lifecycle.close(municipality=town)
     lifecycle.remove(municipality=town)
     with within_host():
         Transition.objects.filter(town=town.uuid).delete()

@@ -1,21 +1,56 @@
 """What was sent to be written, as a value of ours, or why it cannot be one and where (no Django)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import reduce
 from operator import getitem
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
 from catalogue.errors import InvalidBody
-from catalogue.services.patches import Path, pointer
+from catalogue.parts import LanguageVersion
+from catalogue.services.patches import Path, merged, pointer
+from catalogue.text import LANGUAGES
 
 DEEPEST: Final = 12
 WIDEST: Final = 2**53  # whole numbers that every reader of JSON keeps
 _STEP: Final = re.compile(r"\.(\w+)|\[(\d+|\.\.\.)\]")
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 Typed = TypeVar("Typed")
+
+
+class Content(Protocol):
+    """What editors write has texts by language."""
+
+    @property
+    def language_versions(self) -> dict[str, LanguageVersion]: ...
+
+
+Written = TypeVar("Written", bound=Content)
+
+
+def written(
+    before: Mapping[str, Any], patch: Mapping[str, Any], typed: type[Written], *, kept: Collection[str]
+) -> Written:
+    """The data with a merge patch, as a value that editors may write; `kept` are members that they may not.
+
+    Raises InvalidBody at the place of what cannot be.
+    """
+    for name in patch:
+        if name in kept:
+            raise InvalidBody("This member is not written by editors.", place=f"/{name}")
+    refuse_unstorable(patch)
+    data = merged(before, patch)
+    value = converted(data, typed)
+    for language in value.language_versions:
+        if language not in LANGUAGES:
+            place = pointer(["language_versions", language])
+            raise InvalidBody(f"The content languages are {', '.join(LANGUAGES)}.", place=place)
+    unknown = unknown_member(data, msgspec.to_builtins(value))
+    if unknown is not None:
+        raise InvalidBody("There is no such member here.", place=pointer(unknown))
+    return value
 
 
 def refuse_unstorable(data: Any) -> None:

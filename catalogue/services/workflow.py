@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from catalogue.errors import InvalidBody, NotPossibleNow
+from catalogue.errors import NotPossibleNow
 from catalogue.services import bodies, patches
 from catalogue.services.values import Kind, Organization, Service, ServiceChannel, ServiceCollection
 from catalogue.text import LANGUAGES
@@ -257,20 +257,7 @@ def of_snapshot(work: Work, version: int, kept: Mapping[str, Any]) -> Work:
 
 
 def _content(kind: Kind, before: Mapping[str, Any], patch: Mapping[str, Any]) -> Content:
-    for name in patch:
-        if name in KEPT_OF[kind]:
-            raise InvalidBody("This member is not written by editors.", place=f"/{name}")
-    bodies.refuse_unstorable(patch)
-    data = patches.merged(before, patch)
-    content = bodies.converted(data, TYPES[kind])
-    for language in content.language_versions:
-        if language not in LANGUAGES:
-            place = patches.pointer(["language_versions", language])
-            raise InvalidBody(f"The content languages are {', '.join(LANGUAGES)}.", place=place)
-    unknown = bodies.unknown_member(data, plain(content))
-    if unknown is not None:
-        raise InvalidBody("There is no such member here.", place=patches.pointer(unknown))
-    return content
+    return bodies.written(before, patch, TYPES[kind], kept=KEPT_OF[kind])
 
 
 def _with_draft(work: Work, content: Content, *, in_review: Mapping[str, Submitted]) -> Work:

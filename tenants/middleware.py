@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import cast
 
 from django.conf import settings
-from django.db import OperationalError, ProgrammingError
+from django.db import ProgrammingError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.http.request import split_domain_port, validate_host
 from psycopg.errors import InvalidSchemaName, UndefinedTable
@@ -16,6 +16,7 @@ from tenants.errors import NoTown
 from tenants.hosts import hosts
 from tenants.models import Municipality
 from tenants.not_served import UNAVAILABLE, told, why_not_served
+from tenants.outages import COME_BACK, OUTAGES
 from tenants.queries import schema_exists
 
 log = logging.getLogger(__name__)
@@ -41,9 +42,9 @@ class TownMiddleware:
             return self._operator(request)
         try:
             town = hosts.town_at(host) if host else None
-        except OperationalError:
+        except OUTAGES:
             log.exception("The table of hosts cannot be read.")
-            return HttpResponse(status=503, content_type="text/plain", headers={"Retry-After": "10"})
+            return HttpResponse(status=503, content_type="text/plain", headers=COME_BACK)
         if town is None:
             return _not_found()
         if (why := why_not_served(town, request.path_info)) is not None:

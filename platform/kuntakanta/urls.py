@@ -10,5 +10,5 @@ urlpatterns = [
 ]
 
 handler404 = "kuntakanta.pages.serving.not_found"
-handler500 = "kuntakanta.pages.serving.failed"
+handler500 = "kuntakanta.failing.failed"
 handler429 = "kuntakanta.desk.views.too_many"

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from kuntakanta.metrics import metrics
 
+handler500 = "kuntakanta.failing.failed"
+
 urlpatterns = [
     path("health/", include("kuntakanta.health")),
     path("metrics", metrics, name="metrics"),

@@ -1,6 +1,5 @@
 """What all pages share: the town and its languages, conditional requests, caching, and errors as pages."""
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +9,6 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -156,13 +154,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _error(request, HTTPStatus.NOT_FOUND, "not_found")
 
 
-def failed(request: HttpRequest) -> HttpResponse:
-    """Something went wrong on our side. Asks no database: it may be what went wrong, and then it soon comes back."""
-    if not isinstance(sys.exc_info()[1], OperationalError):
-        return _error(request, HTTPStatus.INTERNAL_SERVER_ERROR, "failed")
-    response = _error(request, HTTPStatus.SERVICE_UNAVAILABLE, "failed")
-    response["Retry-After"] = "10"
-    return response
+def failed(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """Something went wrong on our side. Asks no database: it may be what went wrong."""
+    return _error(request, status, "failed")
 
 
 def _error(request: HttpRequest, status: int, template: str) -> HttpResponse:

@@ -5,7 +5,8 @@ What lives here: the towns and their hosts (`models`, in the schema `public`), t
 way in (`middleware`) and what is said where a town is not served (`not_served`), joining (`provisioning`), all that
 befalls a town later (`lifecycle`), schemas kept up to date (`migrating`), the clock that starts each town's work
 (`dispatch`, `tasks`), who is there to do it (`workers`), what the host knows of all towns (`status`), moving to another
-instance (`moving`) and taking one's data out (`takeout`). Hosts that others name are asked through `addresses`.
+instance (`moving`) and taking one's data out (`takeout`). Hosts that others name are asked through `asking`, at
+public `addresses` only.
 
 May import: nothing of ours. The rooms above name themselves to this one by settings (`JOBS`), never by import.
 

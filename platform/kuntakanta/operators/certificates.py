@@ -4,19 +4,18 @@ Hosts are those that towns have shown to be theirs, and the operator's own. Only
 addresses, and nothing is asked for; where the operator's network has a proxy, by way of that.
 """
 
-import socket
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from typing import Final
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from tenants.addresses import AddressRefused, connect
+from tenants.addresses import AddressRefused
+from tenants.asking import way
 from tenants.models import Municipality
 from tenants.status.operations import forget_certificates, saw_certificate
 from tenants.status.queries import served_hosts
@@ -24,9 +23,6 @@ from tenants.status.queries import served_hosts
 TIMEOUT: Final = 5.0
 AT_ONCE: Final = 8
 PORT: Final = 443
-
-Way = Callable[[str], socket.socket]
-"""How to get to a host's port of TLS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +49,14 @@ def look_at_all() -> int:
     return sum(bool(looked.fault) for looked in found)
 
 
-def look_at(host: str, way: Way | None = None) -> Looked:
+def look_at(host: str) -> Looked:
     """The certificate that a host shows to whoever trusts what browsers trust."""
     try:
-        with (way or _way)(host) as plain:
-            plain.settimeout(TIMEOUT)
-            with ssl.create_default_context().wrap_socket(plain, server_hostname=host) as safe:
-                shown = safe.getpeercert() or {}
+        with (
+            way(host, PORT, timeout=TIMEOUT) as plain,
+            ssl.create_default_context().wrap_socket(plain, server_hostname=host) as safe,
+        ):
+            shown = safe.getpeercert() or {}
     except ssl.SSLCertVerificationError as error:
         return Looked(fault="expired" if error.verify_code == _EXPIRED else "not_trusted")
     except AddressRefused:
@@ -70,13 +67,3 @@ def look_at(host: str, way: Way | None = None) -> Looked:
 
 
 _EXPIRED: Final = 10  # OpenSSL's X509_V_ERR_CERT_HAS_EXPIRED
-
-
-def _way(host: str) -> socket.socket:
-    proxy = urlsplit(settings.HTTP_PROXY)
-    if not proxy.hostname:
-        return connect(host, PORT, timeout=TIMEOUT)
-    tunnel = HTTPConnection(proxy.hostname, proxy.port, timeout=TIMEOUT)
-    tunnel.set_tunnel(host, PORT)
-    tunnel.connect()
-    return tunnel.sock

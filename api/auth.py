@@ -111,11 +111,16 @@ class MayAct(BasePermission):
         action: Action | None = getattr(view, "action", None)
         if action is None:
             raise Refused("closed", "Nobody may do this.")
-        if isinstance(request.user, Program):
-            return _by_scopes(request.user, action)
-        if isinstance(request.user, Account):
-            return _by_roles(held_by(request._request), request.user, action)
-        return False
+        return may_act(request, action)
+
+
+def may_act(request: Request, action: Action) -> bool:
+    """Whether whoever asks may do something at all; raises Refused for somebody who is known and may not."""
+    if isinstance(request.user, Program):
+        return _by_scopes(request.user, action)
+    if isinstance(request.user, Account):
+        return _by_roles(held_by(request._request), request.user, action)
+    return False
 
 
 def _by_scopes(program: Program, action: Action) -> bool:

@@ -1,8 +1,11 @@
 """What a request to change something asks for: its body, the version that its sender saw, who sent it."""
 
 import re
+from collections.abc import Mapping
+from functools import cached_property
 from http import HTTPStatus
 from typing import Annotated, Final, TypeVar, cast
+from uuid import UUID
 
 import msgspec
 from rest_framework.exceptions import APIException, UnsupportedMediaType
@@ -14,7 +17,7 @@ from catalogue.services.bodies import converted
 from catalogue.services.queries import parents
 from catalogue.services.versions import Author
 from catalogue.services.workflow import Work
-from catalogue.services.works import organization_of
+from catalogue.services.works import organization_of, parent_of
 from catalogue.text import LANGUAGES
 from tenants.accounts.models import Account
 from tenants.accounts.permissions import Action, allowed, may
@@ -81,10 +84,24 @@ def author(request: Request) -> Author:
     return Author("person", cast(Account, request.user).uuid)
 
 
-def refuse_elsewhere(request: Request, action: Action, work: Work) -> None:
-    """Raises Refused where the roles of a person do not reach the organisation of a thing; a token reaches all."""
-    if isinstance(request.user, Program):
-        return
-    held = held_by(request._request)
-    if not allowed(held, action, over=()) and not may(held, action, organization_of(work), parents=parents()):
-        raise Refused("unit_missing", "Your roles do not reach the organisation of this.")
+class Reach:
+    """What the roles of whoever asks reach; the town's tree is read when it is first needed."""
+
+    def __init__(self, request: Request) -> None:
+        self._everything = isinstance(request.user, Program)
+        self._held = [] if self._everything else held_by(request._request)
+
+    @cached_property
+    def _parents(self) -> Mapping[UUID, UUID | None]:
+        return parents()
+
+    def refusal(self, action: Action, work: Work) -> Refused | None:
+        """Why not, where the roles of a person do not reach the organisation of a thing; a token reaches all."""
+        if self._everything or allowed(self._held, action, over=()):
+            return None
+        tree = self._parents
+        if work.kind == "organization":  # one that is not written yet stands where it would
+            tree = {**tree, work.id: parent_of(work)}
+        if may(self._held, action, organization_of(work), parents=tree):
+            return None
+        return Refused("unit_missing", "Your roles do not reach the organisation of this.")

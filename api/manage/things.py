@@ -1,30 +1,23 @@
-"""Views of the write API: a thing as its editors have it, and each step of its life; one call of `editing` each."""
+"""Views of the write API: a thing as its editors have it, and each step of its life."""
 
-from collections.abc import Callable
-from typing import Any, Final, cast
+from collections.abc import Iterable
+from typing import Any, Final
 from uuid import UUID
 
 from django.http import HttpResponse
 from rest_framework.request import Request
 
 from api.manage import asked as asking
-from api.manage.asked import (
-    AnEarlierVersion,
-    Languages,
-    Nothing,
-    asked,
-    author,
-    expected_version,
-    refuse_elsewhere,
-)
+from api.manage.asked import asked, expected_version
 from api.manage.serving import ManageView, told
 from api.manage.shown import comparison, entry, listed, whole
+from api.manage.steps import STEPS, members, take
 from api.parameters import Parameter, guid, named, one_of, read
-from catalogue.outbox.unit import Unit, changes
 from catalogue.services import checking, editing, queries, versions, works
+from catalogue.services.orders import Order
+from catalogue.services.rules import Finding
 from catalogue.services.values import Kind
 from catalogue.services.workflow import Work
-from tenants.accounts.permissions import Action
 from tenants.middleware import town_of
 
 MOST_LISTED: Final = 100
@@ -40,22 +33,7 @@ AFTER: Final = Parameter(
     schema={"type": "string", "format": "uuid"},
     read=guid,
 )
-VALIDATE: Final = Parameter(
-    name="validate",
-    description="only: says what would come of it, findings and all, and changes nothing.",
-    schema={"type": "string", "enum": ["only"]},
-    read=one_of("only"),
-)
 LISTED: Final = named(STATE, AFTER)
-TRIED: Final = named(VALIDATE)
-
-
-class _Tried(Exception):
-    """Ends a unit that was only tried, with what came of it: all is rolled back."""
-
-    def __init__(self, answer: HttpResponse) -> None:
-        super().__init__()
-        self.answer = answer
 
 
 class ThingView(ManageView):
@@ -67,34 +45,16 @@ class ThingView(ManageView):
         """The thing, for whoever may read the town's content."""
         return works.one(kind=self.kind, thing_id=thing_id)
 
-    def locked(self, request: Request, thing_id: UUID) -> Work:
-        """The thing to be changed, for whoever may do this to the things of its organisation."""
-        work = works.one(kind=self.kind, thing_id=thing_id, lock=True)
-        refuse_elsewhere(request, cast(Action, self.action), work)
-        return work
-
-    def told(self, request: Request, work: Work, *, status: int = 200) -> HttpResponse:
+    def told(self, work: Work, found: Iterable[Finding], *, status: int = 200) -> HttpResponse:
         """The thing with its findings."""
-        languages = town_of(request._request).languages
-        return told(whole(work, checking.findings(work, languages=languages)), status=status, etag=work.version)
+        return told(whole(work, found), status=status, etag=work.version)
 
-    def step(self, request: Request, do: Callable[[Unit], Work], *, status: int = 200) -> HttpResponse:
-        """A step in a unit of its own, or only tried where the request asks for no more than that."""
-        if read(request.query_params, TRIED):
-            try:
-                with changes() as unit:
-                    raise _Tried(self.told(request, self._done(request, do, unit), status=status))
-            except _Tried as tried:
-                return tried.answer
-        with changes() as unit:
-            done = self._done(request, do, unit)
-        return self.told(request, done, status=status)
-
-    def _done(self, request: Request, do: Callable[[Unit], Work], unit: Unit) -> Work:
-        """What came of a step, which leaves nobody's thing in somebody else's hands."""
-        done = do(unit)
-        refuse_elsewhere(request, cast(Action, self.action), done)
-        return done
+    def taken(self, request: Request, order: Order, *, status: int = 200) -> HttpResponse:
+        """What comes of an order."""
+        (outcome,) = take(request, [order])
+        if isinstance(outcome, Exception):
+            raise outcome
+        return self.told(outcome.work, outcome.findings, status=status)
 
 
 class Things(ThingView):
@@ -108,12 +68,7 @@ class Things(ThingView):
 
     def post(self, request: Request) -> HttpResponse:
         content = asked(request, dict[str, Any])
-        by = author(request)
-        return self.step(
-            request,
-            lambda unit: editing.create(unit=unit, kind=self.kind, content=content, author=by),
-            status=201,
-        )
+        return self.taken(request, Order(deed="create", kind=self.kind, content=content), status=201)
 
 
 class Thing(ThingView):
@@ -121,54 +76,23 @@ class Thing(ThingView):
 
     def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 as the address names it
         read(request.query_params, {})
-        return self.told(request, self.work(request, id))
+        work = self.work(request, id)
+        return self.told(work, checking.findings(work, languages=town_of(request._request).languages))
 
     def patch(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
-        given: dict[str, Any] = {"patch": asked(request, dict[str, Any]), "expected": expected_version(request)}
-        by = author(request)
-        return self.step(
-            request, lambda unit: editing.change(unit=unit, work=self.locked(request, id), author=by, **given)
-        )
+        content, expected = asked(request, dict[str, Any]), expected_version(request)
+        return self.taken(request, Order(deed="change", kind=self.kind, id=id, expected=expected, content=content))
 
 
 class Step(ThingView):
-    """A step in a thing's life, which asks for nothing but the version seen."""
+    """A step in a thing's life."""
 
-    take: Callable[..., Work] = staticmethod(editing.discard)
+    step: str = ""
 
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
-        given: dict[str, Any] = {
-            "expected": expected_version(request),
-            "author": author(request),
-            **self.given(request),
-        }
-        return self.step(request, lambda unit: self.take(unit=unit, work=self.locked(request, id), **given))
-
-    def given(self, request: Request) -> dict[str, Any]:
-        """What the step takes besides."""
-        asked(request, Nothing)
-        return {}
-
-
-class LanguageStep(Step):
-    """A step of language versions."""
-
-    def given(self, request: Request) -> dict[str, Any]:
-        return {"languages": asked(request, Languages).languages}
-
-
-class Publish(LanguageStep):
-    """Shows language versions to readers, as far as the rules let it."""
-
-    def given(self, request: Request) -> dict[str, Any]:
-        return {**super().given(request), "town_languages": town_of(request._request).languages}
-
-
-class Restore(Step):
-    """Takes an earlier version's content as the draft."""
-
-    def given(self, request: Request) -> dict[str, Any]:
-        return {"number": asked(request, AnEarlierVersion).version}
+        taking = STEPS[self.step]
+        expected, given = expected_version(request), members(asked(request, taking.form))
+        return self.taken(request, Order(deed=taking.deed, kind=self.kind, id=id, expected=expected, **given))
 
 
 class Versions(ThingView):

@@ -1,17 +1,16 @@
 """Addresses of the staff's API, each with what it asks for and its documentation."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.urls import path
 from drf_spectacular.utils import OpenApiParameter
 
 from api.manage import things
+from api.manage.steps import STEPS, VALIDATE
 from api.manage.views import Me
 from api.openapi import Operation, reference
-from catalogue.services import editing
 from catalogue.services.values import Kind
-from catalogue.services.workflow import Work
 from tenants.accounts.permissions import Action
 
 PROBLEM: Final = reference("Problem")
@@ -58,58 +57,6 @@ KINDS: Final[dict[Kind, tuple[str, str, str, str]]] = {
     "service_channel": ("service-channels", "ServiceChannel", "service channel", "service channels"),
     "service_collection": ("service-collections", "ServiceCollection", "service collection", "service collections"),
 }
-# address of a step: its view, what it does, what it asks for, what is sent, what it is for
-STEPS: Final[dict[str, tuple[type[things.Step], Callable[..., Work], Action, str, str]]] = {
-    "submit": (
-        things.LanguageStep,
-        editing.submit,
-        Action.WRITE_CONTENT,
-        "Languages",
-        "Send language versions to review",
-    ),
-    "send-back": (
-        things.LanguageStep,
-        editing.send_back,
-        Action.PUBLISH_CONTENT,
-        "Languages",
-        "Send language versions back from review",
-    ),
-    "publish": (
-        things.Publish,
-        editing.publish,
-        Action.PUBLISH_CONTENT,
-        "Languages",
-        "Show language versions to readers",
-    ),
-    "archive": (
-        things.LanguageStep,
-        editing.archive,
-        Action.PUBLISH_CONTENT,
-        "Languages",
-        "Take language versions out of readers' sight",
-    ),
-    "bring-back": (
-        things.Step,
-        editing.bring_back,
-        Action.PUBLISH_CONTENT,
-        "Nothing",
-        "Make an archived thing a draft again",
-    ),
-    "discard": (
-        things.Step,
-        editing.discard,
-        Action.WRITE_CONTENT,
-        "Nothing",
-        "Drop the draft over what is published",
-    ),
-    "restore": (
-        things.Restore,
-        editing.restore,
-        Action.WRITE_CONTENT,
-        "AnEarlierVersion",
-        "Take an earlier version's content as the draft",
-    ),
-}
 
 
 def _json(schema: str) -> dict[str, Mapping[str, Any]]:
@@ -155,7 +102,7 @@ def _all_of(kind: Kind) -> Iterator[Any]:
         f"A new {one}, as a draft",
         "Nobody but editors sees it until it is published.",
         f"Edited{schema}",
-        parameters=(things.VALIDATE,),
+        parameters=(VALIDATE,),
         body=_json(schema),
         status=201,
         headers=(VERSIONED,),
@@ -190,7 +137,7 @@ def _one_of(kind: Kind) -> Iterator[Any]:
         "have changed since the version in `If-Match` stays too, unless it is the same member.",
         f"Edited{schema}",
         path={"id": f"Id of the {one}."},
-        parameters=(things.VALIDATE,),
+        parameters=(VALIDATE,),
         body={"application/merge-patch+json": reference(schema), "application/json": reference(schema)},
         headers=(IF_MATCH, VERSIONED),
         errors=UNKNOWN | UNREADABLE | STALE,
@@ -206,20 +153,20 @@ def _one_of(kind: Kind) -> Iterator[Any]:
 def _steps(kind: Kind) -> Iterator[Any]:
     """The steps in a thing's life."""
     address, schema, one, _ = KINDS[kind]
-    for step, (view, take, action, sent, summary) in STEPS.items():
+    for step, taking in STEPS.items():
         operation = _operation(
-            f"{take.__name__}_{kind}",
+            f"{taking.deed}_{kind}",
             schema,
-            summary,
+            taking.summary,
             f"Of one {one}.",
             f"Edited{schema}",
             path={"id": f"Id of the {one}."},
-            parameters=(things.VALIDATE,),
-            body=_json(sent),
+            parameters=(VALIDATE,),
+            body=_json(taking.form.__name__),
             headers=(IF_MATCH, VERSIONED),
             errors=UNKNOWN | UNREADABLE | STALE,
         )
-        made = view.as_view(kind=kind, take=take, action=action, operation=operation)
+        made = things.Step.as_view(kind=kind, step=step, action=taking.action, operation=operation)
         yield path(f"{address}/<uuid:id>/{step}", made, name=f"manage-{address}-{step}")
 
 

@@ -1,5 +1,7 @@
 """Reads code lists and general descriptions; from inside a town they are found through its search path."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from catalogue.codes.models import Code, GeneralDescription
@@ -19,10 +21,24 @@ def codes(*, environment: str, name: str) -> list[NamedCode]:
     )
 
 
+def known(*, environment: str, names: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """The codes of those lists that have been read; one statement."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for name, code in Code.objects.filter(environment=environment, list__in=names).values_list("list", "code"):
+        found[name].add(code)
+    return {name: frozenset(those) for name, those in found.items()}
+
+
 def general_description(*, environment: str, ptv_id: UUID) -> GeneralDescriptionValue | None:
     """A general description, None where it is not published; one statement."""
     row = GeneralDescription.objects.filter(environment=environment, ptv_id=ptv_id).first()
     return None if row is None else row.body
+
+
+def general_descriptions(*, environment: str, ptv_ids: Collection[UUID]) -> dict[UUID, GeneralDescriptionValue]:
+    """Those of some general descriptions that are published; one statement."""
+    rows = GeneralDescription.objects.filter(environment=environment, ptv_id__in=ptv_ids)
+    return dict(rows.values_list("ptv_id", "body"))
 
 
 def has_general_descriptions(*, environment: str) -> bool:

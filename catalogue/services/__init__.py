@@ -8,9 +8,10 @@ A connection is a row of its own between a service and a channel. Both ends show
 `modified`; a row remembers both. There is no foreign key from a connection to its ends: a channel may be connected to
 a service of somebody else that this town does not keep.
 
-Everything that edits goes through `editing`: create, change, publish and the rest, each under the lock of the row and
-with an expected version. What a step makes of a thing is said in `workflow`, without Django: readers see what is
-published, editors work on a draft over it, each language version has a state of its own. `works` reads and writes rows
+Everything that edits goes through `editing`: it makes steps (create, change, publish and the rest, each under the lock
+of the row and with the version that its author saw) and writes them, one or many at a time; `checking` asks the rules
+about steps before they are written. Who takes orders from outside has `orders` do all of that. What a step makes of a
+thing is said in `workflow`, without Django: readers see what is published, editors work on a draft over it, each language version has a state of its own. `works` reads and writes rows
 as such works, `versions` keeps the way back from each version to the one before (`patches`), `operations` stores what
 was pulled, by the same rows and versions.
 

@@ -1,28 +1,68 @@
-"""Asks the rules about a thing as it stands in this town: reads the facts that they need, three statements at most."""
+"""Asks the rules about things as they stand in this town: the facts that they need are read for all of them at once."""
 
 import time
-from collections.abc import Collection
-from typing import Any, Final
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Count
 from django.utils import timezone
 
 from catalogue.codes import queries as codes
 from catalogue.codes.values import GeneralDescription
 from catalogue.services import rules
 from catalogue.services.errors import NotPublishable
-from catalogue.services.models import MODELS, Organization, State
-from catalogue.services.rules import Codes, Facts, Finding, Owner, name_key
+from catalogue.services.hours import HELSINKI
+from catalogue.services.models import MODELS, Connection, Organization, State
+from catalogue.services.rules import Codes, Facts, Finding, Owner
+from catalogue.services.rules.facts import LISTS
+from catalogue.services.values import Kind, Service, ServiceChannel
 from catalogue.services.values import Organization as OrganizationValue
-from catalogue.services.values import Service, ServiceChannel
+from catalogue.services.versions import Step
 from catalogue.services.workflow import Content, Work
-from catalogue.services.works import displayed_names, organization_of
+from catalogue.services.works import name_keys, owner_of
 
-HELSINKI: Final = ZoneInfo("Europe/Helsinki")
-LISTS: Final = ("service_classes", "target_groups", "life_events", "industrial_classes")
 CODES_KEPT: Final = 300.0  # seconds for which a process believes the national code lists that it has read
+NAMED_ONCE: Final[tuple[Kind, ...]] = ("service", "service_channel")
+"""Kinds of things of which no two have one name in an organisation."""
+
+
+class Checked(NamedTuple):
+    """What the rules say of a step: of what editors work on after it, and what keeps it from being published."""
+
+    findings: list[Finding]
+    refusal: NotPublishable | None = None
+
+
+def findings(work: Work, *, languages: Collection[str]) -> list[Finding]:
+    """What the rules say of what editors work on; `languages` are the town's. Six statements at most."""
+    return rules.check(work.content, _Surroundings([work], languages).facts(work, work.content))
+
+
+def check(steps: Sequence[Step], *, languages: Collection[str]) -> list[Checked]:
+    """What the rules say of steps of different things; seven statements at most for any number of them.
+
+    Each is looked at as if those before it had been taken, but for those that may not be.
+    """
+    around = _Surroundings([step.after for step in steps], languages)
+    return [_checked(step, around) for step in steps]
+
+
+def _checked(step: Step, around: "_Surroundings") -> Checked:
+    work = step.after
+    found = rules.check(work.content, around.facts(work, work.content))
+    if step.action == "published":
+        assert work.published is not None, "it is about to be published"
+        shown = rules.check(work.published, around.facts(work, work.published)) if work.draft else found
+        if rules.refuses_publishing(shown):
+            return Checked(found, NotPublishable(shown))
+    around.taken(work)
+    return Checked(found)
+
+
+# --- facts ------------------------------------------------------------------------------------------------------------
 
 
 class _Codes:
@@ -32,75 +72,140 @@ class _Codes:
         self._read: tuple[float, Codes] | None = None
 
     def present(self) -> Codes:
-        """The codes, at most five minutes old."""
+        """The codes, at most five minutes old; one statement for all lists when they are read."""
         if self._read is None or time.monotonic() - self._read[0] > CODES_KEPT:
-            environment = settings.REGISTRY_ENVIRONMENT
-            self._read = (
-                time.monotonic(),
-                Codes.of({name: codes.codes(environment=environment, name=name) for name in LISTS}),
-            )
+            known = codes.known(environment=settings.REGISTRY_ENVIRONMENT, names=LISTS)
+            self._read = time.monotonic(), Codes(lists=dict(known))
         return self._read[1]
 
 
 _codes = _Codes()
 
 
-def findings(work: Work, *, languages: Collection[str]) -> list[Finding]:
-    """What the rules say of what editors work on; `languages` are the town's."""
-    return _checked(work.content, work, languages)
+class _Name(NamedTuple):
+    """What no two things have in common: a name in a language, of a kind of thing, in an organisation."""
+
+    kind: Kind
+    channel_type: str | None
+    organization_id: UUID | None
+    key: str
+    """As in `works.name_keys`."""
 
 
-def refuse_unpublishable(work: Work, *, languages: Collection[str]) -> None:
-    """Raises NotPublishable where the rules keep what readers would see from being published."""
-    assert work.published is not None, "it is about to be published"
-    found = _checked(work.published, work, languages)
-    if rules.refuses_publishing(found):
-        raise NotPublishable(found)
+class _Surroundings:
+    """What the town has around some things. A fact that nothing asks about is not read."""
+
+    def __init__(self, works: Sequence[Work], languages: Collection[str]) -> None:
+        contents = list(_contents(works))
+        self._languages = tuple(languages)
+        self._today = timezone.now().astimezone(HELSINKI).date()
+        self._codes = _codes.present()
+        self._owners = _owners({found for content in contents if (found := owner_of(content))})
+        self._linked, self._missing = _general_descriptions(contents)
+        self._names = _holders({name for content in contents for name in _names(content)})
+        self._connections = _connections([work.id for work in works if work.kind == "service"])
+
+    def facts(self, work: Work, content: Content) -> Facts:
+        """What the rules must know about a thing's content."""
+        owner = owner_of(content)
+        linked = content.general_description_id if isinstance(content, Service) else None
+        return Facts(
+            town_languages=self._languages,
+            owner=None if owner is None else self._owners.get(owner, Owner()),
+            general_description=None if linked is None else self._linked.get(linked),
+            missing_general_descriptions=self._missing,
+            codes=self._codes,
+            names_taken=frozenset(self._names_taken(work, content)),
+            connections=self._connections.get(work.id, 0) if work.kind == "service" else None,
+            today=self._today,
+        )
+
+    def taken(self, work: Work) -> None:
+        """Goes on as if this thing had been written: as an owner, and as one that has a name."""
+        for holders in self._names.values():
+            holders.discard(work.id)
+        shown = work.published if work.state == "published" else None
+        for name in _names(shown) if shown else ():
+            self._names[name].add(work.id)
+        if work.kind == "organization":
+            self._owners[work.id] = Owner.of(shown) if isinstance(shown, OrganizationValue) else Owner()
+
+    def _names_taken(self, work: Work, content: Content) -> Iterator[tuple[str, str]]:
+        for name in _names(content):
+            if self._names[name] - {work.id}:
+                language, _, key = name.key.partition(" ")
+                yield language, key
 
 
-def _checked(content: Content, work: Work, languages: Collection[str]) -> list[Finding]:
-    organization_id = organization_of(work)
-    linked, missing = _general_description(content)
-    facts = Facts(
-        town_languages=tuple(languages),
-        owner=None if isinstance(content, OrganizationValue) else _owner(organization_id),
-        general_description=linked,
-        missing_general_descriptions=missing,
-        codes=_codes.present(),
-        names_taken=_names_taken(content, work, organization_id),
-        today=timezone.now().astimezone(HELSINKI).date(),
-    )
-    return rules.check(content, facts)
+def _contents(works: Iterable[Work]) -> Iterator[Content]:
+    """What editors work on, and what readers see or are about to see."""
+    for work in works:
+        yield work.content
+        if work.published is not None and work.draft is not None:
+            yield work.published
 
 
-def _owner(organization_id: UUID | None) -> Owner | None:
-    row = None if organization_id is None else Organization.objects.filter(id=organization_id).first()
-    return None if row is None else Owner.of(row.body)
+def _owners(ids: Collection[UUID]) -> dict[UUID, Owner]:
+    """Organisations that are published; who is not, or is not kept here, owns nothing that may be shown."""
+    if not ids:
+        return {}
+    rows = Organization.objects.filter(id__in=ids, state=State.PUBLISHED).values_list("id", "body")
+    return {owner_id: Owner.of(body) for owner_id, body in rows}
 
 
-def _general_description(content: Content) -> tuple[GeneralDescription | None, frozenset[UUID]]:
-    wanted = content.general_description_id if isinstance(content, Service) else None
-    if wanted is None:
-        return None, frozenset()
+def _general_descriptions(
+    contents: Iterable[Content],
+) -> tuple[Mapping[UUID, GeneralDescription], frozenset[UUID]]:
+    """Those that are linked, and the ids of those that there are none of."""
+    services = (content for content in contents if isinstance(content, Service))
+    wanted = {service.general_description_id for service in services if service.general_description_id}
+    if not wanted:
+        return {}, frozenset()
     environment = settings.REGISTRY_ENVIRONMENT
-    found = codes.general_description(environment=environment, ptv_id=wanted)
-    if found or not codes.has_general_descriptions(environment=environment):
-        return found, frozenset()  # a host that has read none yet cannot tell
-    return None, frozenset({wanted})
+    found = codes.general_descriptions(environment=environment, ptv_ids=wanted)
+    missing = frozenset(wanted - found.keys())
+    if missing and not found and not codes.has_general_descriptions(environment=environment):
+        return {}, frozenset()  # a host that has read none yet cannot tell
+    return found, missing
 
 
-def _names_taken(content: Content, work: Work, organization_id: UUID | None) -> frozenset[tuple[str, str]]:
-    """Names of other published things of the kind in the organisation that are those of this one."""
-    mine = displayed_names(content.language_versions)
-    if organization_id is None or not mine:
-        return frozenset()
-    among: dict[str, Any] = {"state": State.PUBLISHED}
-    among |= {"own": True} if isinstance(content, OrganizationValue) else {"organization_id": organization_id}
-    if isinstance(content, ServiceChannel):
-        among["service_channel_type"] = content.service_channel_type
-    rows = MODELS[work.kind]._default_manager.filter(**among).exclude(id=work.id)
-    wanted = {(language, name_key(name)) for language, name in mine.items()}
-    taken = (
-        (language, name_key(name)) for names in rows.values_list("names", flat=True) for language, name in names.items()
-    )
-    return frozenset(wanted.intersection(taken))
+def _names(content: Content) -> list[_Name]:
+    """The names of content that nothing else may have; none where nobody owns it."""
+    match content:
+        case Service() | ServiceChannel():
+            kind: Kind = "service" if isinstance(content, Service) else "service_channel"
+            channel_type = content.service_channel_type if isinstance(content, ServiceChannel) else None
+            owner = owner_of(content)
+            keys = name_keys(content.language_versions) if owner else []
+            return [_Name(kind, channel_type, owner, key) for key in keys]
+        case _:
+            return []
+
+
+def _holders(names: Collection[_Name]) -> defaultdict[_Name, set[UUID]]:
+    """The published things that have such names; a statement for each kind."""
+    found: defaultdict[_Name, set[UUID]] = defaultdict(set)
+    for kind in NAMED_ONCE:
+        wanted = [name for name in names if name.kind == kind]
+        if not wanted:
+            continue
+        among: dict[str, Any] = {
+            "state": State.PUBLISHED,
+            "organization_id__in": {name.organization_id for name in wanted},
+            "name_keys__overlap": sorted({name.key for name in wanted}),
+        }
+        columns = ["id", "organization_id", "name_keys"]
+        if kind == "service_channel":
+            columns.append("service_channel_type")
+        for thing_id, owner, keys, *types in MODELS[kind]._default_manager.filter(**among).values_list(*columns):
+            for key in keys:
+                found[_Name(kind, types[0] if types else None, owner, key)].add(thing_id)
+    return found
+
+
+def _connections(ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """How many channels services have."""
+    if not ids:
+        return {}
+    rows = Connection.objects.filter(service_id__in=ids).values_list("service_id").annotate(count=Count("id"))
+    return dict(rows)

@@ -1,98 +1,140 @@
-"""Changes things, one by one or many at a time: in a unit of work, each with a version of its own.
+"""Makes steps in things' lives, and writes them: one or many at a time, each with a version of its own.
 
-The `work` that a step is given was loaded under its lock, in the same unit: `works.one(..., lock=True)`. Each step
-names the version that its author has seen, and raises Changed where that is no longer the present one.
+A maker takes the `work`, loaded under its lock by the unit that will write, and `seen`, the same as the step's author
+saw it (`versions.seen`; the work itself where nobody can have come between). It reads and writes nothing, and raises
+Changed where the present version is no longer the one that was seen. What it gives is a Step, for `checking.check`,
+which asks the rules, and for `write`:
+
+    with changes() as unit:
+        work = works.one(kind="service", thing_id=thing_id, lock=True)
+        step = editing.change(work=work, seen=versions.seen(work, 7), patch={"type": "Service"})
+        editing.write(unit=unit, steps=[step], author=author, at=timezone.now())
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from django.utils import timezone
-
-from catalogue.outbox.unit import Unit
-from catalogue.services import checking, patches, queries, versions, workflow, works
+from catalogue.outbox.unit import Action, Unit
+from catalogue.services import patches, versions, workflow, works
 from catalogue.services.errors import Changed, Difference
 from catalogue.services.models import Practice
 from catalogue.services.values import Kind
 from catalogue.services.versions import Author, Step
 from catalogue.services.workflow import Work
 
+# --- makers -----------------------------------------------------------------------------------------------------------
 
-def create(*, unit: Unit, kind: Kind, content: Mapping[str, Any], author: Author) -> Work:
+
+def create(*, kind: Kind, content: Mapping[str, Any]) -> Step:
     """A draft of something new. Raises InvalidBody."""
-    return _write_one(unit, None, workflow.created(kind, uuid4(), content), "created", author)
+    return Step(None, workflow.created(kind, uuid4(), content), "created")
 
 
-def change(*, unit: Unit, work: Work, expected: int, patch: Mapping[str, Any], author: Author) -> Work:
+def change(*, work: Work, seen: Work, patch: Mapping[str, Any]) -> Step:
     """A merge patch on what editors work on.
 
-    Where somebody has changed other members since the version `expected`, both changes stand; where they changed the
-    same, raises Changed with what differs.
+    Where somebody has changed other members meanwhile, both changes stand; where they changed the same, raises Changed
+    with what differs.
     """
-    if work.version != expected:
-        mine = list(patches.touched(patch))
-        theirs = _since(work, expected)
-        if both := [each for each in theirs if any(patches.overlap(each.path, path) for path in mine)]:
-            raise Changed(expected=expected, present=work.version, differences=both)
-    return _write_one(unit, work, workflow.changed(work, patch), "changed", author)
+    mine = list(patches.touched(patch))
+    both = [each for each in differences(seen, work) if any(patches.overlap(each.path, path) for path in mine)]
+    if both:
+        raise Changed(expected=seen.version, present=work.version, differences=both)
+    return Step(work, workflow.changed(work, patch), "changed")
 
 
-def submit(*, unit: Unit, work: Work, expected: int, languages: Collection[str], author: Author) -> Work:
-    """Sends language versions to review."""
-    _refuse_changed(work, expected)
-    after = workflow.submitted(work, languages, by=author.person, at=timezone.now())
-    return _write_one(unit, work, after, "submitted", author)
+def submit(*, work: Work, seen: Work, languages: Collection[str], by: UUID | None, at: datetime) -> Step:
+    """Sends language versions to review; `by` is whose eyes the author's are (`Author.person`)."""
+    _refuse_changed(work, seen)
+    return Step(work, workflow.submitted(work, languages, by=by, at=at), "submitted")
 
 
-def send_back(*, unit: Unit, work: Work, expected: int, languages: Collection[str], author: Author) -> Work:
+def send_back(*, work: Work, seen: Work, languages: Collection[str]) -> Step:
     """Gives language versions in review back to who works on them."""
-    _refuse_changed(work, expected)
-    return _write_one(unit, work, workflow.sent_back(work, languages), "sent_back", author)
+    _refuse_changed(work, seen)
+    return Step(work, workflow.sent_back(work, languages), "sent_back")
 
 
 def publish(
-    *,
-    unit: Unit,
-    work: Work,
-    expected: int,
-    languages: Collection[str],
-    author: Author,
-    town_languages: Collection[str],
-) -> Work:
-    """Shows language versions to readers; raises NotPublishable where the rules refuse what they would see."""
-    _refuse_changed(work, expected)
-    after = workflow.published(work, languages, by=author.person, at=timezone.now(), four_eyes=queries.four_eyes())
-    checking.refuse_unpublishable(after, languages=town_languages)
-    return _write_one(unit, work, after, "published", author)
+    *, work: Work, seen: Work, languages: Collection[str], by: UUID | None, at: datetime, four_eyes: bool
+) -> Step:
+    """Shows language versions to readers; `checking` says whether the rules let it, `queries.four_eyes` of the town."""
+    _refuse_changed(work, seen)
+    after = workflow.published(work, languages, by=by, at=at, four_eyes=four_eyes)
+    return Step(work, after, "published")
 
 
-def archive(*, unit: Unit, work: Work, expected: int, languages: Collection[str], author: Author) -> Work:
+def archive(*, work: Work, seen: Work, languages: Collection[str], at: datetime) -> Step:
     """Takes language versions, or with all of them the thing, out of readers' sight; none named: all."""
-    _refuse_changed(work, expected)
+    _refuse_changed(work, seen)
     shown = work.published.language_versions if work.published else {}
-    after = workflow.archived(work, languages or list(shown), at=timezone.now())
-    return _write_one(unit, work, after, "archived", author)
+    return Step(work, workflow.archived(work, languages or list(shown), at=at), "archived")
 
 
-def bring_back(*, unit: Unit, work: Work, expected: int, author: Author) -> Work:
+def bring_back(*, work: Work, seen: Work) -> Step:
     """Makes an archived thing a draft again."""
-    _refuse_changed(work, expected)
-    return _write_one(unit, work, workflow.brought_back(work), "brought_back", author)
+    _refuse_changed(work, seen)
+    return Step(work, workflow.brought_back(work), "brought_back")
 
 
-def discard(*, unit: Unit, work: Work, expected: int, author: Author) -> Work:
+def discard(*, work: Work, seen: Work) -> Step:
     """Drops the draft over what is published."""
-    _refuse_changed(work, expected)
-    return _write_one(unit, work, workflow.discarded(work), "discarded", author)
+    _refuse_changed(work, seen)
+    return Step(work, workflow.discarded(work), "discarded")
 
 
-def restore(*, unit: Unit, work: Work, expected: int, number: int, author: Author) -> Work:
-    """The content of an earlier version as the draft; raises NotFound for one that never was."""
-    _refuse_changed(work, expected)
-    then = versions.at_version(work, number)
-    return _write_one(unit, work, workflow.replaced(work, then.content), "restored", author)
+def restore(*, work: Work, seen: Work, then: Work) -> Step:
+    """The content of an earlier version (`versions.at_version`) as the draft."""
+    _refuse_changed(work, seen)
+    return Step(work, workflow.replaced(work, then.content), "restored")
+
+
+def _refuse_changed(work: Work, seen: Work) -> None:
+    if work.version != seen.version:
+        raise Changed(expected=seen.version, present=work.version, differences=differences(seen, work))
+
+
+def differences(then: Work, now: Work) -> list[Difference]:
+    """The members in which what editors work on differs, between two versions of a thing."""
+    if then.version == now.version:
+        return []
+    before, after = workflow.plain(then.content), workflow.plain(now.content)
+    return [
+        Difference(path=tuple(path), before=patches.at(before, path), now=patches.at(after, path))
+        for path, *_ in patches.difference(before, after)
+    ]
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def write(*, unit: Unit, steps: Sequence[Step], author: Author, at: datetime) -> list[Work]:
+    """Writes steps of different things with their versions: one statement for few things of a kind, at most six for
+    many, and one for all versions. What came of each; one that changed nothing is not written.
+    """
+    after = [numbered(step) for step in steps]
+    made = [
+        step._replace(after=work)
+        for step, work in zip(steps, after, strict=True)
+        if step.before is None or work.version != step.before.version
+    ]
+    for kind, some in groupby(sorted(made, key=_kind), key=_kind):
+        works.keep(kind=kind, works=[step.after for step in some])
+    versions.write(made, author=author, at=at)
+    for step in made:
+        unit.record(kind=step.after.kind, ids=[step.after.id], action=_action(step), shown=_shown(step))
+    return after
+
+
+def numbered(step: Step) -> Work:
+    """What came of a step, under the version that it gets: the next one, the present one where nothing changed."""
+    if step.before is None:
+        return workflow.with_version(step.after, 1)
+    same = workflow.with_version(step.after, step.before.version)
+    return same if same == step.before else workflow.with_version(same, step.before.version + 1)
 
 
 def choose_practice(*, four_eyes: bool) -> None:
@@ -100,40 +142,11 @@ def choose_practice(*, four_eyes: bool) -> None:
     Practice.objects.update_or_create(id=1, defaults={"four_eyes": four_eyes})
 
 
-# --- writing ----------------------------------------------------------------------------------------------------------
+def _kind(step: Step) -> Kind:
+    return step.after.kind
 
 
-def write(*, unit: Unit, steps: Sequence[Step], author: Author, at: datetime) -> list[Work]:
-    """Writes changes of things of one kind with their versions: a constant number of statements.
-
-    Each gets the version after its present one. What changed nothing is not written.
-    """
-    raised = [
-        step._replace(after=_raised(step)) for step in steps if step.before is None or _differ(step.before, step.after)
-    ]
-    if raised:
-        kind = raised[0].after.kind
-        works.keep(kind=kind, works=[step.after for step in raised])
-        versions.write(raised, author=author, at=at)
-        for step in raised:
-            unit.record(kind=kind, ids=[step.after.id], action=_action(step), shown=_shown(step))
-    written = {step.after.id: step.after for step in raised}
-    return [written.get(step.after.id, step.after) for step in steps]
-
-
-def _write_one(unit: Unit, before: Work | None, after: Work, action: str, author: Author) -> Work:
-    return write(unit=unit, steps=[Step(before, after, action)], author=author, at=timezone.now())[0]
-
-
-def _raised(step: Step) -> Work:
-    return workflow.with_version(step.after, 1 if step.before is None else step.before.version + 1)
-
-
-def _differ(before: Work, after: Work) -> bool:
-    return workflow.with_version(after, before.version) != before
-
-
-def _action(step: Step) -> Any:
+def _action(step: Step) -> Action:
     if step.before is None:
         return "created"
     return "archived" if step.after.state == "archived" != step.before.state else "updated"
@@ -145,20 +158,3 @@ def _shown(step: Step) -> bool:
     was = before.published if before is not None and before.state == "published" else None
     now = step.after.published if step.after.state == "published" else None
     return was != now
-
-
-def _refuse_changed(work: Work, expected: int) -> None:
-    if work.version != expected:
-        raise Changed(expected=expected, present=work.version, differences=_since(work, expected))
-
-
-def _since(work: Work, version: int) -> list[Difference]:
-    """What has changed of the content since a version; raises Changed for one that nobody can have seen."""
-    if not 1 <= version <= work.version:
-        raise Changed(expected=version, present=work.version, differences=[])
-    then = workflow.plain(versions.at_version(work, version).content)
-    now = workflow.plain(work.content)
-    return [
-        Difference(path=tuple(path), before=patches.at(then, path), now=patches.at(now, path))
-        for path, *_ in patches.difference(then, now)
-    ]

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from catalogue.fields import ValueField
@@ -47,10 +48,11 @@ class Organization(Thing):
 
 
 class Service(Thing):
-    """Own services; `organization_id` is the main responsible organisation."""
+    """Own services; `organization_id` is the main responsible organisation, `name_keys` what `works.name_keys` says."""
 
     kind: ClassVar[values.Kind] = "service"
     organization_id = models.UUIDField(null=True)
+    name_keys = ArrayField(models.TextField(), default=list)
     general_description_id = models.UUIDField(null=True)
     body = ValueField(values.Service)
     draft = ValueField(values.Service, null=True)
@@ -61,6 +63,7 @@ class ServiceChannel(Thing):
 
     kind: ClassVar[values.Kind] = "service_channel"
     organization_id = models.UUIDField(null=True)
+    name_keys = ArrayField(models.TextField(), default=list)
     service_channel_type = models.TextField()
     body = ValueField(values.ServiceChannel)
     draft = ValueField(values.ServiceChannel, null=True)

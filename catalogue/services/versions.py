@@ -1,17 +1,21 @@
 """Versions of things: written with each change, read back to any of them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from psycopg.types.json import Jsonb
 
 from catalogue.errors import NotFound
 from catalogue.services import patches
+from catalogue.services.errors import Changed
 from catalogue.services.models import Version
 from catalogue.services.workflow import Work, of_snapshot, snapshot
 from catalogue.sets import copy_in
@@ -76,14 +80,49 @@ def write(steps: Iterable[Step], *, author: Author, at: datetime) -> None:
 
 
 def at_version(work: Work, number: int) -> Work:
-    """The thing as it was at a version; one statement. Raises NotFound for one that never was."""
+    """The thing as it was at a version; one statement at most. Raises NotFound for one that never was."""
+    (then,) = at_versions([(work, number)])
+    if then is None:
+        raise missing(work, number)
+    return then
+
+
+def missing(work: Work, number: int) -> NotFound:
+    """That there has been no such version."""
+    return NotFound(f"There is no version {number}; the present one is {work.version}.", place="version")
+
+
+def seen(work: Work, number: int) -> Work:
+    """The thing as somebody saw it; one statement at most. Raises Changed for a version that nobody can have seen."""
+    (then,) = at_versions([(work, number)])
+    if then is None:
+        raise Changed(expected=number, present=work.version, differences=[])
+    return then
+
+
+def at_versions(asked: Sequence[tuple[Work, int]]) -> list[Work | None]:
+    """Things as they were at versions, each None where that never was; one statement, none for present versions."""
+    past = [
+        Q(object_id=work.id, number__gt=number, number__lte=work.version)
+        for work, number in asked
+        if 1 <= number < work.version
+    ]
+    ways: defaultdict[UUID, list[Version]] = defaultdict(list)
+    for row in Version.objects.filter(reduce(or_, past)).order_by("-number") if past else ():
+        ways[row.object_id].append(row)
+    return [_back_to(work, number, ways[work.id]) for work, number in asked]
+
+
+def _back_to(work: Work, number: int, way: Iterable[Version]) -> Work | None:
+    """`way` are the versions after that one, the latest first; those before it among them are passed over."""
     if number == work.version:
         return work
     if not 1 <= number < work.version:
-        raise NotFound(f"There is no version {number}; the present one is {work.version}.", place="version")
+        return None
     kept: Any = snapshot(work)
-    for row in _rows(work).filter(number__gt=number):
-        kept = patches.applied(row.back, kept)
+    for row in way:
+        if row.number > number:
+            kept = patches.applied(row.back, kept)
     return of_snapshot(work, number, kept)
 
 

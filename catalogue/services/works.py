@@ -1,6 +1,6 @@
 """Rows of things and the works that they hold: read under a lock, written as whole sets."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from catalogue.errors import NotFound
 from catalogue.parts import LanguageVersion
 from catalogue.services.models import MODELS, State
+from catalogue.services.rules import name_key
 from catalogue.services.values import Kind, Organization, Service, ServiceChannel, ServiceCollection
 from catalogue.services.workflow import Content, Work
 from catalogue.sets import upsert
@@ -18,8 +19,8 @@ from catalogue.text import LocalizedText
 COMMON = ("id", "own", "state", "modified", "names", "body", "version", "draft", "in_review", "archived_languages")
 EXTRACTED: dict[Kind, tuple[str, ...]] = {
     "organization": ("parent_organization_id",),
-    "service": ("organization_id", "general_description_id"),
-    "service_channel": ("organization_id", "service_channel_type"),
+    "service": ("organization_id", "name_keys", "general_description_id"),
+    "service_channel": ("organization_id", "name_keys", "service_channel_type"),
     "service_collection": ("organization_id",),
 }
 
@@ -38,8 +39,13 @@ def one(*, kind: Kind, thing_id: UUID, lock: bool = False) -> Work:
     """One own thing; raises NotFound."""
     found = load(kind=kind, ids=[thing_id], lock=lock).get(thing_id)
     if found is None:
-        raise NotFound(f"There is no {kind.replace('_', ' ')} of this town's with id {thing_id}.", place="id")
+        raise missing(kind, thing_id)
     return found
+
+
+def missing(kind: Kind, thing_id: UUID | None) -> NotFound:
+    """That the town has no such thing."""
+    return NotFound(f"There is no {kind.replace('_', ' ')} of this town's with id {thing_id}.", place="id")
 
 
 def keep(*, kind: Kind, works: Iterable[Work]) -> dict[UUID, bool]:
@@ -58,6 +64,11 @@ def _displayed(version: LanguageVersion) -> str | None:
     return version.name
 
 
+def name_keys(versions: Mapping[str, LanguageVersion]) -> list[str]:
+    """The names that are compared with those of others: "fi uimahalli"."""
+    return sorted(f"{language} {name_key(version.name)}" for language, version in versions.items() if version.name)
+
+
 def responsible_organization(service: Service) -> UUID | None:
     """The main responsible organisation of a service, None where the register names none."""
     for part in service.organizations:
@@ -68,14 +79,24 @@ def responsible_organization(service: Service) -> UUID | None:
 
 def organization_of(work: Work) -> UUID | None:
     """Whose a thing is: the main responsible organisation, or itself where it is one."""
-    content = work.content
+    return work.id if work.kind == "organization" else owner_of(work.content)
+
+
+def owner_of(content: Content) -> UUID | None:
+    """The organisation on which content depends; none of an organisation's."""
     match content:
         case Organization():
-            return work.id
+            return None
         case Service():
             return responsible_organization(content)
         case ServiceChannel() | ServiceCollection():
             return content.organization_id
+
+
+def parent_of(work: Work) -> UUID | None:
+    """What is above an organisation in the town's tree, which changes when it is published."""
+    body = _body(work)
+    return body.parent_organization_id if isinstance(body, Organization) else None
 
 
 def jsonb(value: Any) -> Jsonb:
@@ -84,7 +105,7 @@ def jsonb(value: Any) -> Jsonb:
 
 
 def _row(work: Work) -> tuple[Any, ...]:
-    body: Content = work.content if work.published is None else work.published
+    body = _body(work)
     common = (
         work.id,
         work.own,
@@ -101,11 +122,16 @@ def _row(work: Work) -> tuple[Any, ...]:
         case Organization():
             return (*common, body.parent_organization_id)
         case Service():
-            return (*common, responsible_organization(body), body.general_description_id)
+            names = name_keys(body.language_versions)
+            return (*common, responsible_organization(body), names, body.general_description_id)
         case ServiceChannel():
-            return (*common, body.organization_id, body.service_channel_type)
+            return (*common, body.organization_id, name_keys(body.language_versions), body.service_channel_type)
         case ServiceCollection():
             return (*common, body.organization_id)
+
+
+def _body(work: Work) -> Content:
+    return work.content if work.published is None else work.published
 
 
 def of_row(kind: Kind, row: Any) -> Work:

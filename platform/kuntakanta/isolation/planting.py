@@ -189,10 +189,10 @@ def _plant_things(mark: str, *, by: UUID) -> Mapping[Kind, UUID]:
     unit = Unit()
     for kind, listed in records.items():
         operations.store(unit=unit, kind=kind, records=listed, own={record.id for record in listed})
-    for kind, thing_id in ids.items():
-        work = works.one(kind=kind, thing_id=thing_id)
-        patch = {"language_versions": {"fi": {"summary": f"Koe {mark}, toisin."}}}
-        editing.change(unit=unit, work=work, expected=1, patch=patch, author=Author("person", by))
+    patch = {"language_versions": {"fi": {"summary": f"Koe {mark}, toisin."}}}
+    found = [works.one(kind=kind, thing_id=thing_id) for kind, thing_id in ids.items()]
+    steps = [editing.change(work=work, seen=work, patch=patch) for work in found]
+    editing.write(unit=unit, steps=steps, author=Author("person", by), at=timezone.now())
     for project in settings.CATALOGUE_PROJECTIONS:
         import_string(project)(unit)
     return ids

@@ -1,17 +1,17 @@
 """Things are edited as drafts, shown when they are published, kept in every version; two editors never overwrite."""
 
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from catalogue.errors import InvalidBody, NotFound, NotPossibleNow
-from catalogue.outbox.unit import changes, revision
+from catalogue.outbox.unit import Unit, changes, revision
 from catalogue.published.models import Document
-from catalogue.services import editing, versions, workflow, works
+from catalogue.services import editing, versions, works
 from catalogue.services.errors import Changed
 from catalogue.services.models import Version
 from catalogue.services.values import Kind
@@ -29,14 +29,18 @@ def do(step: Any, work: Work, *, expected: int | None = None, author: Author = A
     """One step in a unit of its own; seen is the version of `work`, unless another is named."""
     with changes() as unit:
         locked = works.one(kind=work.kind, thing_id=work.id, lock=True)
-        seen = work.version if expected is None else expected
-        done: Work = step(unit=unit, work=locked, expected=seen, author=author, **given)
+        seen = versions.seen(locked, work.version if expected is None else expected)
+        return written(unit, step(work=locked, seen=seen, **given), author)
+
+
+def written(unit: Unit, step: Step, author: Author = ANNA) -> Work:
+    (done,) = editing.write(unit=unit, steps=[step], author=author, at=timezone.now())
     return done
 
 
 def create(kind: Kind, content: dict[str, Any]) -> Work:
     with changes() as unit:
-        return editing.create(unit=unit, kind=kind, content=content, author=ANNA)
+        return written(unit, editing.create(kind=kind, content=content))
 
 
 def draft(**members: Any) -> Work:
@@ -49,11 +53,18 @@ def change(work: Work, patch: dict[str, Any], *, expected: int | None = None, au
 
 
 def publish(work: Work, *languages: str, author: Author = ANNA, four_eyes: bool = False) -> Work:
-    """Shows what the rules might refuse, too: they are asked by `editing.publish`, which the write API's tests try."""
-    at = datetime.now(UTC)
-    after = workflow.published(work, languages or ("fi",), by=author.id, at=at, four_eyes=four_eyes)
-    with changes() as unit:
-        return editing.write(unit=unit, steps=[Step(work, after, "published")], author=author, at=at)[0]
+    """Shows what the rules might refuse, too: nobody asks them here."""
+    shown = languages or ("fi",)
+    given: dict[str, Any] = {"languages": shown, "by": author.person, "at": timezone.now(), "four_eyes": four_eyes}
+    return do(editing.publish, work, author=author, **given)
+
+
+def submit(work: Work, *languages: str) -> Work:
+    return do(editing.submit, work, languages=languages, by=ANNA.person, at=timezone.now())
+
+
+def archive(work: Work, *languages: str) -> Work:
+    return do(editing.archive, work, languages=languages, at=timezone.now())
 
 
 def shown(thing_id: UUID) -> bytes | None:
@@ -137,7 +148,7 @@ def test_every_version_can_be_read_and_restored(in_turku: Municipality) -> None:
     seen.append(change(seen[-1], {"type": None, "languages": ["fi", "sv"]}))
     now = present(seen[0])
     assert [versions.at_version(now, work.version) for work in seen] == seen
-    restored = do(editing.restore, now, number=1)
+    restored = do(editing.restore, now, then=versions.at_version(now, 1))
     assert restored.content.language_versions == seen[0].content.language_versions
     assert restored.version == 6
     with pytest.raises(NotFound):
@@ -175,7 +186,7 @@ def test_a_town_of_four_eyes_publishes_what_somebody_else_sent_to_review(in_turk
     work = draft()
     with pytest.raises(NotPossibleNow):
         publish(work, four_eyes=True)
-    waiting = do(editing.submit, work, languages=["fi"])
+    waiting = submit(work, "fi")
     assert language_states(waiting) == {"fi": "in_review"}
     with pytest.raises(NotPossibleNow):
         publish(waiting, four_eyes=True)
@@ -184,22 +195,22 @@ def test_a_town_of_four_eyes_publishes_what_somebody_else_sent_to_review(in_turk
 
 def test_what_is_changed_no_longer_waits_for_review(in_turku: Municipality) -> None:
     work = change(draft(), {"language_versions": {"sv": {"name": "Simhall"}}})
-    waiting = do(editing.submit, work, languages=["fi", "sv"])
+    waiting = submit(work, "fi", "sv")
     after = change(waiting, {"language_versions": {"sv": {"name": "Simhallen"}}})
     assert language_states(after) == {"fi": "in_review", "sv": "draft"}
     withdrawn = change(after, {"languages": ["fi"]})
     assert language_states(withdrawn) == {"fi": "draft", "sv": "draft"}
-    again = do(editing.submit, withdrawn, languages=["fi"])
+    again = submit(withdrawn, "fi")
     back = do(editing.send_back, again, languages=["fi"])
     assert language_states(back) == {"fi": "draft", "sv": "draft"}
 
 
 def test_a_language_is_archived_alone_and_the_last_one_takes_the_thing_along(in_turku: Municipality) -> None:
     work = publish(change(draft(), {"language_versions": {"sv": {"name": "Simhall"}}}), "fi", "sv")
-    one = do(editing.archive, work, languages=["sv"])
+    one = archive(work, "sv")
     assert language_states(one) == {"fi": "published", "sv": "archived"}
     assert b"Simhall" not in (shown(work.id) or b"")
-    gone = do(editing.archive, one, languages=[])
+    gone = archive(one)
     assert (gone.state, shown(work.id)) == ("archived", None)
     with pytest.raises(NotPossibleNow):
         change(gone, {"type": "Service"})

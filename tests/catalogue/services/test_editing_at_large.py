@@ -2,10 +2,10 @@
 the read model equals one made anew, the revision grows by one with each step that changed something."""
 
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +13,7 @@ from catalogue.errors import NotPossibleNow
 from catalogue.outbox.unit import Unit, changes, revision
 from catalogue.published.models import Document
 from catalogue.published.projection import project
-from catalogue.services import editing, versions, workflow, works
+from catalogue.services import editing, versions, works
 from catalogue.services.models import Service
 from catalogue.services.versions import Author, Step
 from catalogue.services.workflow import Work, language_states
@@ -42,22 +42,31 @@ def take(work: Work, name: str, given: Any) -> None:
     if name == "pull":
         store("service", service(f"Vedetty {work.version}", id=work.id))
         return
-    more: dict[str, Any] = {}
-    match name:
-        case "change":
-            more = {"patch": given}
-        case "restore":
-            more = {"number": min(given, work.version)}
-        case "submit" | "send_back" | "archive":
-            more = {"languages": set(given)}
     with suppress(NotPossibleNow), changes() as unit:
         locked = works.one(kind="service", thing_id=work.id, lock=True)
-        if name == "publish":  # whatever the rules say of it
-            at = datetime.now(UTC)
-            after = workflow.published(locked, set(given), by=None, at=at, four_eyes=False)
-            editing.write(unit=unit, steps=[Step(locked, after, name)], author=ANNA, at=at)
-        else:
-            getattr(editing, name)(unit=unit, work=locked, expected=work.version, author=ANNA, **more)
+        editing.write(unit=unit, steps=[made(locked, name, given)], author=ANNA, at=timezone.now())
+
+
+def made(work: Work, name: str, given: Any) -> Step:
+    """What somebody does who has seen the present version."""
+    at = timezone.now()
+    match name:
+        case "change":
+            return editing.change(work=work, seen=work, patch=given)
+        case "restore":
+            return editing.restore(work=work, seen=work, then=versions.at_version(work, min(given, work.version)))
+        case "publish":  # whatever the rules say of it
+            return editing.publish(work=work, seen=work, languages=set(given), by=None, at=at, four_eyes=False)
+        case "submit":
+            return editing.submit(work=work, seen=work, languages=set(given), by=None, at=at)
+        case "archive":
+            return editing.archive(work=work, seen=work, languages=set(given), at=at)
+        case "send_back":
+            return editing.send_back(work=work, seen=work, languages=set(given))
+        case "bring_back":
+            return editing.bring_back(work=work, seen=work)
+        case _:
+            return editing.discard(work=work, seen=work)
 
 
 def keeps(before: Work, at: int, seen: dict[int, Work]) -> Work:
@@ -99,7 +108,8 @@ def shown(work: Work) -> tuple[Any, ...] | None:
 def test_any_sequence_of_steps_keeps_what_must_hold(steps: list[tuple[str, Any]], in_turku: Municipality) -> None:
     with changes() as unit:
         content = {"language_versions": {"fi": {"name": "Uimahalli"}}}
-        work = editing.create(unit=unit, kind="service", content=content, author=ANNA)
+        step = editing.create(kind="service", content=content)
+        (work,) = editing.write(unit=unit, steps=[step], author=ANNA, at=timezone.now())
     seen = {1: work}
     for name, given_ in steps:
         at = revision()

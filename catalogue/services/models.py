@@ -1,13 +1,16 @@
 """Rows of the national model, one per thing; bodies are typed by `values`."""
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from catalogue.fields import ValueField
 from catalogue.services import values
+from catalogue.services.planned import Reason
 from catalogue.services.workflow import Submitted
+from catalogue.text import LANGUAGES
 
 
 class State(models.TextChoices):
@@ -135,6 +138,70 @@ class Practice(models.Model):
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="services_practice_one"),)
+
+
+class Planned(models.Model):
+    """A step of a thing that is to be taken at an instant, by itself; or what came of it.
+
+    `languages` are the language versions, none for the whole thing. `version` is the one that whoever planned it has
+    seen. They are told by `door`, `by` and, of a token, `made_by`, as authors of versions are. What came of it stands
+    in `outcome`, when in `carried_out`; `result` is the version that the thing had then, `reason` why it was refused.
+    `to_tell` is set while whoever planned it has not been told that.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    kind = models.TextField()
+    object_id = models.UUIDField()
+    action = models.TextField()
+    languages = ArrayField(models.TextField())
+    at = models.DateTimeField()
+    version = models.IntegerField()
+    door = models.TextField()
+    by = models.UUIDField(null=True)
+    made_by = models.UUIDField(null=True)
+    made = models.DateTimeField()
+    outcome = models.TextField(null=True)
+    carried_out = models.DateTimeField(null=True)
+    result = models.IntegerField(null=True)
+    reason = ValueField(Reason, null=True)
+    to_tell = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(action="publish") & ~models.Q(languages=[]) | models.Q(action="archive"),
+                name="services_planned_action",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome=None, carried_out=None, result=None, reason__isnull=True, to_tell=False)
+                | models.Q(
+                    outcome="done", carried_out__isnull=False, result__isnull=False, reason__isnull=True, to_tell=False
+                )
+                | models.Q(outcome="refused", carried_out__isnull=False, result=None, reason__isnull=False),
+                name="services_planned_outcome",
+            ),
+            # one coming plan for a thing, an action and a language version, or the whole
+            models.UniqueConstraint(
+                fields=["object_id", "action"],
+                condition=models.Q(outcome=None, languages=[]),
+                name="services_planned_once",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["object_id", "action"],
+                    condition=models.Q(outcome=None, languages__contains=[language]),
+                    name=f"services_planned_once_{language}",
+                )
+                for language in LANGUAGES
+            ),
+        )
+        indexes = (
+            # what comes, in the order in which it is carried out
+            models.Index(fields=["at", "id"], condition=models.Q(outcome=None), name="services_planned_coming"),
+            # those of a thing
+            models.Index(fields=["object_id", "id"], name="services_planned_thing"),
+        )
 
 
 MODELS: dict[values.Kind, type[Organization | Service | ServiceChannel | ServiceCollection]] = {

@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from catalogue.services.models import MODELS, Organization, Practice, State
+from django.db.models import Min, Q
+
+from catalogue.errors import InvalidFilter
+from catalogue.services.models import MODELS, Organization, Planned, Practice, State
 from catalogue.services.values import Kind
 from catalogue.services.workflow import Work
 from catalogue.services.works import of_row
@@ -62,3 +67,50 @@ def edited(*, kind: Kind, state: str | None, after: UUID | None, most: int) -> l
 def four_eyes() -> bool:
     """Whether this town publishes only what somebody else has sent to review; one statement."""
     return bool(Practice.objects.filter(four_eyes=True).exists())
+
+
+# --- what is planned --------------------------------------------------------------------------------------------------
+
+LAST_OUTCOMES: Final = 10
+TOLD_WITHIN: Final = timedelta(days=3)
+
+
+def coming(*, after: UUID | None, most: int) -> list[Planned]:
+    """What the town has planned and is still to come, by time, from one on; two statements at most.
+
+    Raises InvalidFilter where the one has been cancelled meanwhile: nobody knows what came after it.
+    """
+    rows = Planned.objects.filter(outcome=None).order_by("at", "id")
+    if after is not None:
+        last = Planned.objects.filter(uuid=after).first()
+        if last is None:
+            raise InvalidFilter("after names nothing that is planned any more: begin anew.", place="after")
+        rows = rows.filter(Q(at__gt=last.at) | Q(at=last.at, id__gt=last.id))
+    return list(rows[:most])
+
+
+def due(*, now: datetime) -> list[Planned]:
+    """What is due, in the order in which it is to be done; one statement."""
+    return list(Planned.objects.filter(outcome=None, at__lte=now).order_by("at", "id"))
+
+
+def next_planned(*, after: datetime) -> datetime | None:
+    """When something is due next after an instant; one statement."""
+    found: datetime | None = Planned.objects.filter(outcome=None, at__gt=after).aggregate(at=Min("at"))["at"]
+    return found
+
+
+def planned_of(*, thing_id: UUID) -> list[Planned]:
+    """What is planned for a thing, by time, and then its last outcomes, the latest first; one statement."""
+    rows = Planned.objects.filter(object_id=thing_id)
+    past = rows.exclude(outcome=None).order_by("-carried_out", "-id")[:LAST_OUTCOMES]
+    both = list(rows.filter(outcome=None).union(past, all=True))
+    waiting = sorted((row for row in both if row.outcome is None), key=lambda row: (row.at, row.id))
+    over = sorted((row for row in both if row.carried_out), key=lambda row: (row.carried_out, row.id), reverse=True)
+    return [*waiting, *over]
+
+
+def planners_to_tell(*, now: datetime) -> list[int]:
+    """Plans that were refused lately, and whose makers do not know it yet; one statement."""
+    rows = Planned.objects.filter(to_tell=True, carried_out__gt=now - TOLD_WITHIN)
+    return list(rows.order_by("id").values_list("id", flat=True))

@@ -14,9 +14,10 @@ from catalogue.registry.models import Quarantine, SyncRun
 from catalogue.registry.politeness import Politeness
 from catalogue.registry.progress import Reporter, clear
 from catalogue.registry.queries import last_run, summary
+from tenants.accounts.queries import number_of_people
 from tenants.context import within, within_national
 from tenants.models import Municipality
-from tenants.status.operations import Ended, sync_ended
+from tenants.status.operations import Ended, measure, sync_ended
 
 
 def sync_town(
@@ -47,6 +48,13 @@ def refresh_national() -> dict[str, int]:
         return national.refresh(client, environment=settings.REGISTRY_ENVIRONMENT)
 
 
+def measure_town(municipality: Municipality) -> None:
+    """Keeps for the host what a town takes of it; within the town, a few milliseconds."""
+    things = summary()
+    number = things["organizations"] + things["services"] + things["channels"]
+    measure(municipality=municipality, things=number, people=number_of_people())
+
+
 def _tell_host(municipality: Municipality) -> None:
     """Keeps for the host how the last run ended, whatever became of it; nothing while another is under way."""
     run = last_run()
@@ -72,6 +80,7 @@ def _tell_host(municipality: Municipality) -> None:
             },
         ),
     )
+    measure_town(municipality)
 
 
 @contextmanager

@@ -12,5 +12,6 @@ worse than one that has yet to agree on more room. Reads have no quota: they cos
 
 **Notices.** A trouble is a row for as long as it goes on: told when it begins, again after a week, and when it is over.
 
-May import: tenants and tenants.accounts (whose people it counts). Nothing from above `tenants`.
+May import: the top of `tenants`. Nothing of `accounts`, which asks here how many people there may be, and nothing from
+above: whoever sees a town from within says what there is.
 """

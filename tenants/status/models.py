@@ -80,8 +80,6 @@ class Permit(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="permits")
     name = models.CharField(max_length=200)
     ends = models.DateField()
-    noted_by = models.UUIDField()
-    noted = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [

@@ -3,13 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from tenants.accounts.queries import number_of_people
-from tenants.context import within, within_host
+from tenants.context import within_host
 from tenants.models import DueJob, Municipality
 from tenants.status.models import Certificate, Notice, Permit, TownStatus, TownUse
 from tenants.status.rules import Quota, is_told_again
@@ -55,8 +53,6 @@ def sync_ended(*, municipality: Municipality, ended: Ended) -> None:
                 **ended.counts,
             },
         )
-    things = ended.counts["organizations"] + ended.counts["services"] + ended.counts["channels"]
-    measure(municipality=municipality, things=things)
 
 
 def forget_runs(*, municipality: Municipality) -> None:
@@ -69,15 +65,11 @@ def forget_runs(*, municipality: Municipality) -> None:
         DueJob.objects.filter(municipality=municipality).update(given={})
 
 
-def measure(*, municipality: Municipality, things: int) -> None:
-    """Keep for the host what a town takes of it; whoever sees the content says how many things there are."""
-    with within(municipality):
-        people, taken = number_of_people(), _bytes_of(municipality)
+def measure(*, municipality: Municipality, things: int, people: int) -> None:
+    """Keep for the host what a town takes of it; whoever sees the town from within says how much of what is there."""
     with within_host():
-        TownUse.objects.update_or_create(
-            municipality=municipality,
-            defaults={"things": things, "bytes": taken, "people": people, "measured": timezone.now()},
-        )
+        taken = {"things": things, "bytes": _bytes_of(municipality), "people": people}
+        TownUse.objects.update_or_create(municipality=municipality, defaults={**taken, "measured": timezone.now()})
 
 
 def agree(*, municipality: Municipality, most: Mapping[Quota, int | None]) -> None:
@@ -88,14 +80,10 @@ def agree(*, municipality: Municipality, most: Mapping[Quota, int | None]) -> No
         )
 
 
-def keep_permit(*, municipality: Municipality, name: str, ends: date, actor: UUID) -> None:
+def keep_permit(*, municipality: Municipality, name: str, ends: date) -> None:
     """Note until when a permit is good; a name that is there gets the new day."""
     with within_host():
-        Permit.objects.update_or_create(
-            municipality=municipality,
-            name=" ".join(name.split()),
-            defaults={"ends": ends, "noted_by": actor, "noted": timezone.now()},
-        )
+        Permit.objects.update_or_create(municipality=municipality, name=" ".join(name.split()), defaults={"ends": ends})
 
 
 def drop_permit(*, municipality: Municipality, permit: int) -> bool:

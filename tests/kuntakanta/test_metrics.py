@@ -14,7 +14,7 @@ from kuntakanta.metrics import Requests, requests
 from tenants.context import within_host
 from tenants.lifecycle import close, remove
 from tenants.models import DueJob, Municipality
-from tenants.status.operations import Ended, sync_ended
+from tenants.status.operations import Ended, measure, sync_ended
 from tenants.workers import beat
 from tests.tenants.status.test_statuses import COUNTS, NOW
 
@@ -107,6 +107,7 @@ def test_what_cannot_be_handed_over_waits(settings: LazySettings, db: None, valk
 def test_rows_tell_of_towns_and_work(turku: Municipality, espoo: Municipality, operator_client: Client) -> None:
     ended = Ended(run=1, state="held", reason="", code="", began=NOW, ended=NOW, would_archive=9, counts=COUNTS)
     sync_ended(municipality=turku, ended=ended)
+    measure(municipality=turku, things=6, people=0)
     beat(name="machine:1", processes=2)
     with within_host():
         DueJob.objects.update(due_at=timezone.now())

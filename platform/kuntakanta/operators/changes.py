@@ -137,19 +137,20 @@ def permits(request: HttpRequest, code: str) -> HttpResponse:
     row = queries.town_row(code=code)
     if row is None:
         return notice(request, "not_found", 404)
-    actor, dropped = account_of(request).uuid, request.POST.get("drop", "")
+    dropped = request.POST.get("drop", "")
     form = forms.NewPermit(request.POST if request.method == "POST" and not dropped else None)
     kept = queries.permits_of(municipality=row.town)
     if dropped:
-        if dropped not in {str(permit.pk) for permit in kept}:
+        permit = next((one for one in kept if str(one.pk) == dropped), None)
+        if permit is None:
             return notice(request, "not_found", 404)
-        with recorded(request, "permit_dropped", row.town):
-            operations.drop_permit(municipality=row.town, permit=int(dropped))
+        with recorded(request, "permit_dropped", row.town, permit=permit.name):
+            operations.drop_permit(municipality=row.town, permit=permit.pk)
         return HttpResponseRedirect(reverse("operators-permits", args=[code]))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        with recorded(request, "permit_kept", row.town, ends=given["ends"].isoformat()):
-            operations.keep_permit(municipality=row.town, name=given["permit"], ends=given["ends"], actor=actor)
+        with recorded(request, "permit_kept", row.town, permit=given["permit"], ends=given["ends"].isoformat()):
+            operations.keep_permit(municipality=row.town, name=given["permit"], ends=given["ends"])
         return HttpResponseRedirect(reverse("operators-permits", args=[code]))
     context = {"row": row, "form": form, "permits": kept}
     return shown(request, "operators/permits.html", context, 422 if form.errors else 200)

@@ -5,13 +5,12 @@ import logging
 from celery import shared_task
 from django.db import DatabaseError
 
-from catalogue.registry.queries import summary
+from catalogue.registry.operations import measure_town
 from kuntakanta.operators.certificates import look_at_all
 from kuntakanta.operators.notices import notify
 from tenants.context import within
 from tenants.models import Municipality
 from tenants.queries import all_municipalities
-from tenants.status.operations import measure
 from tenants.tasks import HostTask
 
 log = logging.getLogger(__name__)
@@ -38,9 +37,7 @@ def look_at_certificates() -> int:
 def _measured(town: Municipality) -> bool:
     try:
         with within(town):
-            things = summary()
-        number = things["organizations"] + things["services"] + things["channels"]
-        measure(municipality=town, things=number)
+            measure_town(town)
     except DatabaseError as error:
         # A town whose schema is missing or behind is told of elsewhere, and stops no other.
         log.warning("%s could not be measured: %s", town, type(error).__name__)

@@ -62,8 +62,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("name", models.CharField(max_length=200)),
                 ("ends", models.DateField()),
-                ("noted_by", models.UUIDField()),
-                ("noted", models.DateTimeField()),
                 (
                     "municipality",
                     models.ForeignKey(

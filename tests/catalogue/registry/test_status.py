@@ -5,11 +5,13 @@ import pytest
 from catalogue.errors import NotFound
 from catalogue.registry.models import SyncRun
 from catalogue.registry.operations import sync_town
+from tenants.accounts.permissions import Role
 from tenants.context import within, within_host
 from tenants.models import Municipality
 from tenants.status.models import TownStatus
 from tenants.status.queries import town_row
 from tenants.status.rules import Health
+from tests.accounts_make import staff
 from tests.register import Register
 
 
@@ -27,6 +29,7 @@ def _status(town: Municipality) -> TownStatus:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_sync_leaves_its_result_at_the_host(turku: Municipality, espoo: Municipality, at_register: Register) -> None:
+    staff(turku, Role.ADMINISTRATOR)
     run = sync_town(turku)
     status = _status(turku)
     assert (status.run, status.sync_state, status.sync_reason) == (run.pk, SyncRun.State.DONE, "")
@@ -39,6 +42,7 @@ def test_a_sync_leaves_its_result_at_the_host(turku: Municipality, espoo: Munici
     assert (row.health, other.health) == (Health.FINE, Health.NEVER)
     assert row.use is not None
     assert row.use.bytes > 100_000
+    assert row.use.people == 1
     assert row.use.things == status.organizations + status.services + status.channels
 
 

@@ -155,7 +155,7 @@ class TestList:
         settings.REGISTRY_URL = "http://registry.test/api/v11"
         today = timezone.localdate()
         for ends, state in ((today - timedelta(days=1), State.OPEN), (today, State.DONE)):
-            keep_permit(municipality=turku, name="IN", ends=ends, actor=uuid.uuid4())
+            keep_permit(municipality=turku, name="IN", ends=ends)
             assert _states(turku)["permit"] is state
 
     def test_an_invitation_that_never_arrived_is_told(self, turku: Municipality, settings: Any) -> None:

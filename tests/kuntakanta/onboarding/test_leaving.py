@@ -70,7 +70,7 @@ def lived(turku: Municipality, settings: Any) -> tuple[Municipality, Client, str
         numbers = dict.fromkeys(("organizations", "services", "channels", "connections", "quarantined"), 1)
         TownStatus.objects.create(municipality=town, run=1, sync_state="done", synced_at=now, fresh_at=now, **numbers)
         TownUse.objects.create(municipality=town)
-        Permit.objects.create(municipality=town, name="IN", ends=now.date(), noted_by=town.uuid, noted=now)
+        Permit.objects.create(municipality=town, name="IN", ends=now.date())
         Certificate.objects.create(municipality=town, host=HOST, checked=now)
     lifecycle.add_host(municipality=town, host="palvelut.utsjoki.example")
     send_letter.delay(municipality_id=town.pk, letter_id=1)

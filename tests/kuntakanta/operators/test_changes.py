@@ -227,6 +227,9 @@ def test_permits_are_kept_by_hand(console: Client, turku: Municipality, espoo: M
     console.post("/desk/towns/853/permits", {"drop": str(permit.pk)})
     assert len(permits_of(municipality=turku)) == 0
     assert _did(turku.uuid) == ["town_permit_kept", "town_permit_kept", "town_permit_dropped"]
+    with within_host():
+        found = AuditEntry.objects.filter(subject=str(turku.uuid)).exclude(actor=None)
+        assert [one.details["permit"] for one in found] == ["PTV write"] * 3
     assert _did(espoo.uuid) == []
 
 

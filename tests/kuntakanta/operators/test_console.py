@@ -19,7 +19,7 @@ from tenants.lifecycle import suspend
 from tenants.models import Domain, DueJob, Municipality
 from tenants.municipalities import all_facts
 from tenants.status.models import TownStatus, TownUse
-from tenants.status.operations import Ended, sync_ended
+from tenants.status.operations import Ended, measure, sync_ended
 from tests.accounts_make import OPERATOR, browser, operator, set_up_app, sign_in
 from tests.tenants.status.test_statuses import COUNTS, NOW
 
@@ -42,6 +42,7 @@ def end(town: Municipality, state: str, *, run: int = 1, would_archive: int = 0,
     what: dict[str, Any] = {"run": run, "state": state, "reason": "", "code": code, "would_archive": would_archive}
     ended = Ended(began=NOW, ended=NOW, counts=COUNTS, **what)
     sync_ended(municipality=town, ended=ended)
+    measure(municipality=town, things=6, people=0)
 
 
 @pytest.fixture

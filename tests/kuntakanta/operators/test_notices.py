@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from smtplib import SMTPServerDisconnected
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -192,7 +191,7 @@ def test_a_share_that_fills_up_is_told_to_the_town_and_to_operators(turku: Munic
 
 def test_operators_are_told_before_a_permit_ends_and_after(turku: Municipality, espoo: Municipality) -> None:
     def keep(ends: date) -> None:
-        keep_permit(municipality=turku, name="PTV-lupa", ends=ends, actor=uuid4())
+        keep_permit(municipality=turku, name="PTV-lupa", ends=ends)
 
     keep(localdate() + 90 * DAY)
     assert notify() == 0
@@ -246,7 +245,7 @@ def test_when_the_operators_own_host_is_not_seen_either_towns_hosts_are_not_told
 
 def test_much_at_once_is_one_mail_to_operators_and_so_is_its_end(turku: Municipality) -> None:
     for number in range(MANY + 1):
-        keep_permit(municipality=turku, name=f"Lupa {number:02}", ends=localdate() + DAY, actor=uuid4())
+        keep_permit(municipality=turku, name=f"Lupa {number:02}", ends=localdate() + DAY)
     assert (notify(), notify()) == (1, 0)
     (message,) = mail.outbox
     assert str(message.subject) == f"{MANY + 1} asiaa palvelimella"
@@ -319,8 +318,8 @@ def test_every_kind_has_its_words_in_every_language(language: str, turku: Munici
     saw_certificate(host="a.test", municipality=turku, ends=NOW + DAY, fault="")
     for _ in range(2):
         saw_certificate(host="b.test", municipality=None, ends=None, fault="expired")
-    keep_permit(municipality=turku, name="A", ends=localdate() + DAY, actor=uuid4())
-    keep_permit(municipality=turku, name="B", ends=localdate() - DAY, actor=uuid4())
+    keep_permit(municipality=turku, name="A", ends=localdate() + DAY)
+    keep_permit(municipality=turku, name="B", ends=localdate() - DAY)
     agree(municipality=turku, most={Quota.THINGS: 6, Quota.BYTES: 1, Quota.PEOPLE: 2})
     for run, code in enumerate(("registry_credentials_refused", "registry_unreachable", ""), start=1):
         end(turku, "held" if not code else "failed", run=run, code=code)

@@ -10,7 +10,7 @@ from tenants.context import within_host
 from tenants.lifecycle import suspend
 from tenants.models import DueJob, Municipality
 from tenants.status.models import Notice, TownStatus
-from tenants.status.operations import Ended, agree, over, sync_ended, told
+from tenants.status.operations import Ended, agree, measure, over, sync_ended, told
 from tenants.status.queries import notices, queue, queues, sync_health, town_row, town_rows
 from tenants.status.rules import (
     LONG_QUEUE,
@@ -171,23 +171,24 @@ class TestShare:
         share = Share(Quota.THINGS, taken, 1000)
         assert (share.percent, share.is_near, share.is_full) == (percent, near, full)
 
-    def test_it_is_measured_when_a_sync_ends(self, turku: Municipality) -> None:
+    def test_it_is_measured(self, turku: Municipality) -> None:
         row = town_row(code="853")
         assert row is not None
         assert row.use is None
         assert [share.taken for share in row.shares] == [0, 0, 0]
-        _end(turku, 1, "done")
+        measure(municipality=turku, things=6, people=2)
         row = town_row(code="853")
         assert row is not None
-        assert {share.quota: share.taken for share in row.shares}[Quota.THINGS] == 1 + 2 + 3
-        assert {share.quota: share.taken for share in row.shares}[Quota.BYTES] > 100_000
+        taken = {share.quota: share.taken for share in row.shares}
+        assert (taken[Quota.THINGS], taken[Quota.PEOPLE]) == (6, 2)
+        assert taken[Quota.BYTES] > 100_000
 
     def test_what_was_agreed_for_a_town_counts_before_what_is_usual(
         self, turku: Municipality, espoo: Municipality, settings: Any
     ) -> None:
         settings.QUOTAS = {"things": 10, "bytes": 20, "people": 30}
         agree(municipality=turku, most={Quota.THINGS: 6, Quota.BYTES: None, Quota.PEOPLE: None})
-        _end(turku, 1, "done")
+        measure(municipality=turku, things=6, people=2)
         rows = {row.town.code: row for row in town_rows()}
         assert [share.most for share in rows["853"].shares] == [6, 20, 30], "measuring leaves it as it is"
         assert [share.most for share in rows["049"].shares] == [10, 20, 30]

@@ -66,8 +66,11 @@ def test_what_is_not_ticked_by_hand_is_refused(turku: Municipality, administrato
     assert len(history_of(municipality=turku)) == before
 
 
-def test_in_a_suspended_town_there_is_a_word_on_that_instead(turku: Municipality, administrator: Client) -> None:
-    lifecycle.suspend(municipality=turku)
+def test_in_a_suspended_town_there_is_a_word_on_that_instead(
+    turku: Municipality, administrator: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        lifecycle.suspend(municipality=turku)
     page = administrator.get("/desk/?language=en").content.decode()
     assert 'id="to-do"' not in page
     assert "This town is suspended" in page

@@ -45,10 +45,10 @@ def hosts_of(*, municipality: Municipality) -> Sequence[str]:
         return list(municipality.domains.order_by("-is_primary", "domain").values_list("domain", flat=True))
 
 
-def history_of(*, municipality: Municipality) -> Sequence[Transition]:
-    """What has happened to a town as a whole, the earliest first."""
+def history_of(*, municipality: Municipality, most: int | None = None) -> Sequence[Transition]:
+    """What has happened to a town as a whole, the earliest first; with `most`, only the newest of it."""
     with within_host():
-        return list(Transition.objects.filter(town=municipality.uuid).order_by("id"))
+        return list(reversed(Transition.objects.filter(town=municipality.uuid).order_by("-id")[:most]))
 
 
 def schema_exists(*, schema_name: str) -> bool:

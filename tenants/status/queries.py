@@ -160,14 +160,14 @@ def most_people(*, schema_name: str) -> int:
 
 def queue() -> Queue:
     """What waits and what runs, on the whole host; one statement."""
-    return _sum(_queues().values())
+    return queues()[0]
 
 
-def queues() -> Mapping[str, Queue]:
-    """The same by the outside service that the work asks; what asks nobody is not in it. One statement."""
+def queues() -> tuple[Queue, Mapping[str, Queue]]:
+    """The same, and by the outside service that the work asks; what asks nobody is in the first only. One statement."""
     endpoints = {job.name: job.endpoint for job in all_jobs()}
-    by_name = _queues()
-    return {
+    by_name = _by_name()
+    return _sum(by_name.values()), {
         endpoint: _sum(one for name, one in by_name.items() if endpoints.get(name) == endpoint)
         for endpoint in settings.JOBS_PER_ENDPOINT
     }
@@ -186,7 +186,7 @@ def sync_health(rows: Sequence[TownRow]) -> SyncHealth:
     )
 
 
-def _queues() -> Mapping[str, Queue]:
+def _by_name() -> Mapping[str, Queue]:
     now = timezone.now()
     served = Q(municipality=None) | Q(municipality__state=Municipality.State.ACTIVE)
     waits, runs = Q(run=None, due_at__lte=now), Q(run__isnull=False)

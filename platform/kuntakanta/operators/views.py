@@ -60,17 +60,16 @@ def towns(request: HttpRequest) -> HttpResponse:
 
 
 def sync(request: HttpRequest) -> HttpResponse:
-    """How the syncs of all towns fare, and what asks each national service; three statements."""
+    """How the syncs of all towns fare, and what asks each national service; two statements."""
     rows = queries.town_rows()
     found = queries.sync_health(rows)
+    queue, by_endpoint = queries.queues()
     context = {
         "found": found,
         "healths": [(str(health), number) for health, number in found.by_health.items()],
         "troubled": [row for row in rows if row.health in (Health.FAILING, Health.HELD, Health.STALE)],
-        "endpoints": [
-            (endpoint, settings.JOBS_PER_ENDPOINT[endpoint], one) for endpoint, one in queries.queues().items()
-        ],
-        "queue": queries.queue(),
+        "endpoints": [(name, settings.JOBS_PER_ENDPOINT[name], one) for name, one in by_endpoint.items()],
+        "queue": queue,
         "workers": _workers(),
         "register": settings.REGISTRY_URL,
         "environment": settings.REGISTRY_ENVIRONMENT,
@@ -102,7 +101,7 @@ def town(request: HttpRequest, code: str) -> HttpResponse:
         "permits": queries.permits_of(municipality=row.town),
         **_of_town_itself(row),
         "jobs": queries.jobs_of(municipality=row.town),
-        "history": list(reversed(history_of(municipality=row.town)))[:SHOWN],
+        "history": list(reversed(history_of(municipality=row.town, most=SHOWN))),
         "record": _record(row),
         "pages": [(name, reverse(f"operators-{name}", args=[code])) for name in PAGES],
         "deeds": [(name, deed) for name, deed in DEEDS.items() if deed.fits(row)],

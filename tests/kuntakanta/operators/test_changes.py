@@ -267,8 +267,8 @@ def test_syncs_of_all_towns_are_on_one_page_of_few_statements(
     end(espoo, "held", would_archive=9)
     beat(name="machine:1", processes=3)
     console.get("/desk/towns/sync")
-    # The session, the account, its roles; the towns, the work by service, the work in all.
-    with django_assert_num_queries(6):
+    # The session, the account, its roles; the towns, the work.
+    with django_assert_num_queries(5):
         page = page_of(console, "/desk/towns/sync")
     for text in (
         "The national catalogue does not answer",

@@ -111,11 +111,11 @@ def test_what_waits_and_what_runs_is_one_statement(turku: Municipality, django_a
             name="y", due_at=NOW, interval=DAY, run=turku.uuid, running_since=NOW, worker="host:2", heartbeat=NOW - DAY
         )
     with django_assert_num_queries(1):  # type: ignore[operator]
-        found = queue()
+        found, by_endpoint = queues()
     assert (found.due, found.late, found.oldest_due) == (waiting, waiting, NOW - DAY)
     assert (found.running, found.silent, found.failing) == (2, 1, waiting)
     assert found.is_long
-    (of_register,) = queues().values()
+    (of_register,) = by_endpoint.values()
     assert (of_register.due, of_register.running) == (1, 0), "the sync alone asks the register"
 
 

@@ -20,6 +20,7 @@ ALL = "all"
 ALL_SIZE = (12, 18)  # when every municipality is there
 DOCUMENTS_OWNER = "853"
 MOST = 100_000
+FEW = 20  # so many towns are told one by one
 
 
 class DemoError(Exception):

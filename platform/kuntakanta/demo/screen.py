@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from kuntakanta.demo.towns import FEW, Seen
+from kuntakanta.demo.options import FEW
+from kuntakanta.demo.towns import Seen
 
 PLAIN_WIDTH = 120
 FULL_WIDTH = 112  # columns that the table takes with its lines

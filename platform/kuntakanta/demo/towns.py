@@ -15,7 +15,7 @@ from django.utils import timezone
 from catalogue.registry import queries
 from catalogue.registry.client import Client
 from catalogue.registry.models import SyncRun
-from kuntakanta.demo.options import DemoError, Plan
+from kuntakanta.demo.options import FEW, DemoError, Plan
 from tenants.accounts.permissions import Scope
 from tenants.accounts.tokens import LONGEST, issue_token
 from tenants.context import within, within_host
@@ -28,7 +28,6 @@ from tenants.queries import all_municipalities, municipality_by_code
 
 POLL_SECONDS = 0.2
 LEISURE = 9  # times as long as a look at all towns takes, nothing is looked at
-FEW = 20  # so many towns are told one by one
 PATIENCE = 180.0  # seconds without any change of anything
 JOB = "sync"
 

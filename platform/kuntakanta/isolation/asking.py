@@ -2,7 +2,7 @@
 
 import io
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address
@@ -67,17 +67,13 @@ class Site:
 
         response: Any = self._application(_environ(question), start)
         try:
-            body = b"".join(_parts(response))
+            body = b"".join(response)
         finally:
             response.close()
         ((status, headers),) = told
         head = "\n".join([status, *(f"{name}: {value}" for name, value in headers)])
         location = next((value for name, value in headers if name.lower() == "location"), "")
         return Answer(int(status.split()[0]), location, f"{head}\n\n{body.decode('utf-8', 'replace')}")
-
-
-def _parts(response: Iterable[bytes]) -> Iterator[bytes]:
-    yield from response
 
 
 def _body(question: Question) -> tuple[str, bytes]:

@@ -89,11 +89,9 @@ def run(first: Municipality, second: Municipality, *, tell: Callable[[int, int],
 
 def try_address(site: Site, address: Address, towns: Sequence[Municipality]) -> list[Try]:
     """All that is tried at one address, of which nothing stays."""
+    at = _at_the_operators if address.urlconf == settings.PUBLIC_SCHEMA_URLCONF else _at_towns
     with transaction.atomic():
-        planted = _plant(towns)
-        tried = list(_at_towns(site, address, planted))
-        if address.urlconf == settings.PUBLIC_SCHEMA_URLCONF:
-            tried = list(_at_the_operators(site, address, planted))
+        tried = list(at(site, address, _plant(towns)))
         transaction.set_rollback(True)
     return tried
 
@@ -104,8 +102,6 @@ def _plant(towns: Sequence[Municipality]) -> Planted:
 
 def _at_towns(site: Site, address: Address, planted: Planted) -> Iterator[Try]:
     """A town's address, at either town, with what is the other's."""
-    if address.urlconf != settings.ROOT_URLCONF:
-        return
     for mine, other in permutations(planted.towns):
         stolen = Stolen(
             sessions={

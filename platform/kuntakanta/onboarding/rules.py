@@ -109,11 +109,6 @@ def items(facts: Facts) -> tuple[Item, ...]:
     )
 
 
-def left(found: Sequence[Item]) -> tuple[Item, ...]:
-    """Those that are still to be done."""
-    return tuple(item for item in found if item.state is State.OPEN)
-
-
 def _done(value: bool) -> State:
     return State.DONE if value else State.OPEN
 

@@ -14,7 +14,6 @@ from kuntakanta.embedded import EmbeddedError
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 CHECK_SECONDS = 0.2
-FEW = 20  # addresses that are told
 
 
 class Command(BaseCommand):
@@ -63,9 +62,12 @@ class Command(BaseCommand):
 
     def say_where(self, opened: house.House) -> None:
         """The addresses; `*.localhost` is this machine for browsers, but not for every program."""
-        lines = [f"  {plan.facts.name_fi:<14} http://{plan.host}:{opened.port}" for plan in opened.options.plans[:FEW]]
-        if len(opened.options.plans) > FEW:
-            lines.append(f"  and {len(opened.options.plans) - FEW} more, each at its Finnish name")
+        lines = [
+            f"  {plan.facts.name_fi:<14} http://{plan.host}:{opened.port}"
+            for plan in opened.options.plans[: options.FEW]
+        ]
+        if len(opened.options.plans) > options.FEW:
+            lines.append(f"  and {len(opened.options.plans) - options.FEW} more, each at its Finnish name")
         first = opened.options.plans[0]
         self.stdout.write(
             "\n".join(

@@ -2,9 +2,7 @@
 on."""
 
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,26 +13,26 @@ from django.utils import timezone
 
 from catalogue.errors import InvalidFilter, NotFound, NotPossibleNow
 from catalogue.outbox.unit import changes, revision
-from catalogue.published.models import Document
-from catalogue.services import editing, planned, planning, queries, versions, works
+from catalogue.services import editing, planning, queries, versions, works
 from catalogue.services.errors import Changed
 from catalogue.services.models import Planned, Service
-from catalogue.services.planned import Action
-from catalogue.services.tasks import carry_out_planned
-from catalogue.services.versions import Author
-from catalogue.services.workflow import Work, language_states
-from tenants.context import within, within_host
-from tenants.dispatch import Run, begin, dispatch_due, finish
-from tenants.lifecycle import resume, suspend
-from tenants.models import DueJob, Municipality
-from tests.api.test_write import content
+from catalogue.services.workflow import language_states
+from tenants.models import Municipality
 from tests.catalogue_make import organization, store
-
-ANNA, BEA = Author("person", uuid4()), Author("person", uuid4())
-NOON = datetime(2026, 10, 24, 12, 0, tzinfo=UTC)
-"""The day before clocks are put back."""
-
-TOWN = ["fi", "sv"]
+from tests.planned_make import (
+    ANNA,
+    BEA,
+    NOON,
+    anybody,
+    cancel,
+    carry_out,
+    change,
+    draft,
+    outcome,
+    plan,
+    present,
+    readable,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -49,58 +47,6 @@ def city(in_turku: Municipality) -> UUID:
     record = organization()
     store("organization", record)
     return record.id
-
-
-def draft(city: UUID, *, name: str = "Uimahalli", **members: Any) -> Work:
-    """A service of which the rules let the Finnish version be published."""
-    step = editing.create(kind="service", content=content(city, name, **members))
-    with changes() as unit:
-        return editing.write(unit=unit, steps=[step], author=ANNA, at=timezone.now())[0]
-
-
-def change(work: Work, patch: dict[str, Any], author: Author = ANNA) -> Work:
-    with changes() as unit:
-        locked = works.one(kind=work.kind, thing_id=work.id, lock=True)
-        step = editing.change(work=locked, seen=locked, patch=patch)
-        return editing.write(unit=unit, steps=[step], author=author, at=timezone.now())[0]
-
-
-def plan(
-    work: Work,
-    action: Action = "publish",
-    *languages: str,
-    at: datetime = NOON + timedelta(hours=1),
-    author: Author = ANNA,
-    seen: int | None = None,
-) -> Planned:
-    given = languages or (("fi",) if action == "publish" else ())
-    thing: dict[str, Any] = {"kind": work.kind, "thing_id": work.id, "expected": seen or work.version}
-    return planning.plan(**thing, action=action, languages=given, at=at, author=author, may=anybody)
-
-
-def anybody(_: Work) -> None:
-    """Everybody may."""
-
-
-def cancel(work: Work, plan_id: UUID) -> Planned:
-    return planning.cancel(kind=work.kind, thing_id=work.id, plan_id=plan_id, may=anybody)
-
-
-def present(work: Work) -> Work:
-    return works.one(kind=work.kind, thing_id=work.id)
-
-
-def outcome(row: Planned) -> tuple[str | None, str | None]:
-    found = Planned.objects.get(pk=row.pk)
-    return found.outcome, found.reason.code if found.reason else None
-
-
-def readable(work: Work) -> bool:
-    return Document.objects.filter(id=work.id).exists()
-
-
-def carry_out() -> int:
-    return planning.carry_out_due(languages=TOWN)
 
 
 def test_a_draft_is_published_at_its_minute_and_not_before(city: UUID, clock: time_machine.Traveller) -> None:
@@ -339,99 +285,3 @@ def test_a_step_takes_as_many_statements_however_many_wait(city: UUID, clock: ti
 
     one, five = statements(1), statements(5)
     assert (five - one) / 4 <= 17, "three for the plan, the rest for a publication as any other"
-
-
-class TestDue:
-    """The town's job is due by the first of the planned instants, and exactly then."""
-
-    @pytest.fixture
-    def job(self, in_turku: Municipality) -> DueJob:
-        with within_host():
-            DueJob.objects.exclude(municipality=in_turku, name=planning.JOB).delete()
-            DueJob.objects.update(due_at=NOON + timedelta(days=30))
-            return DueJob.objects.get()
-
-    def due_at(self) -> datetime:
-        with within_host():
-            return DueJob.objects.get().due_at
-
-    def tick(self) -> list[Run]:
-        """What the clock takes up, done as a worker does it."""
-        runs = list(dispatch_due(now=timezone.now(), limit=10))
-        for run in runs:
-            assert begin(job_id=run.job_id, token=run.token)
-            carry_out_planned(municipality_id=run.municipality_id)
-            finish(job_id=run.job_id, token=run.token, failed=False)
-        return runs
-
-    def test_it_is_due_at_the_first_plan_and_then_at_the_next(
-        self, city: UUID, job: DueJob, clock: time_machine.Traveller
-    ) -> None:
-        first, second = NOON + timedelta(minutes=5), NOON + timedelta(minutes=7)
-        plan(draft(city, name="B"), at=second)
-        assert self.due_at() == second
-        work = draft(city, name="A")
-        plan(work, at=first)
-        assert self.due_at() == first
-        plan(work, "archive", at=NOON + timedelta(days=1))
-        clock.move_to(first - timedelta(seconds=1))
-        assert self.tick() == []
-        clock.move_to(first)
-        assert len(self.tick()) == 1
-        assert readable(work)
-        assert self.due_at() == second
-        clock.move_to(second)
-        assert len(self.tick()) == 1
-        assert Planned.objects.filter(outcome="done").count() == 2
-
-    def test_what_is_planned_while_it_runs_is_not_missed(
-        self, city: UUID, job: DueJob, clock: time_machine.Traveller
-    ) -> None:
-        with within_host():
-            DueJob.objects.update(due_at=NOON)
-        (run,) = dispatch_due(now=NOON, limit=1)
-        assert begin(job_id=run.job_id, token=run.token)
-        at = NOON + timedelta(minutes=1)
-        plan(draft(city), at=at)
-        finish(job_id=run.job_id, token=run.token, failed=False)
-        assert self.due_at() == at
-
-    def test_a_plan_that_comes_to_nothing_wakes_nobody(self, city: UUID, job: DueJob) -> None:
-        work = draft(city)
-        with suppress(ZeroDivisionError), transaction.atomic():
-            plan(work)
-            raise ZeroDivisionError
-        assert self.due_at() == NOON + timedelta(days=30)
-
-    def test_a_suspended_town_waits_and_is_late_when_it_is_resumed(
-        self, city: UUID, job: DueJob, in_turku: Municipality, clock: time_machine.Traveller
-    ) -> None:
-        work = draft(city)
-        row = plan(work)
-        suspend(municipality=in_turku)
-        clock.move_to(row.at)
-        assert self.tick() == []
-        assert outcome(row) == (None, None)
-        clock.move_to(row.at + timedelta(days=2))
-        resume(municipality=in_turku)
-        assert len(self.tick()) == 1
-        done = Planned.objects.get(pk=row.pk)
-        assert done.outcome == "done"
-        assert planned.is_late(at=done.at, carried_out=done.carried_out)
-        assert readable(work)
-
-
-def test_what_one_town_plans_is_nothing_to_another(
-    city: UUID, in_turku: Municipality, espoo: Municipality, clock: time_machine.Traveller
-) -> None:
-    row = plan(draft(city))
-    clock.move_to(row.at)
-    with within(espoo):
-        assert queries.coming(after=None, most=9) == []
-        assert carry_out_planned(municipality_id=espoo.pk) == 0
-    with within_host():
-        due = {job.municipality_id: job.due_at for job in DueJob.objects.filter(name=planning.JOB)}
-    assert due[in_turku.pk] <= row.at
-    assert outcome(row) == (None, None)
-    with within(in_turku):
-        assert carry_out_planned(municipality_id=in_turku.pk) == 1

@@ -41,6 +41,8 @@ COMMANDS = {
     "town": Door("town"),
     "export": Door("export_town"),
     "import": Door("import_town"),
+    "catalogue-export": Door("catalogue_export"),
+    "catalogue-import": Door("catalogue_import"),
     "checklist": Door("checklist"),
     "sync": Door("sync"),
     "serve": Door("serve"),

@@ -45,6 +45,7 @@ TOWN_APPS = [  # each town's schema
     "catalogue.services",
     "catalogue.published",
     "catalogue.registry",
+    "catalogue.exchange",
 ]
 # Apps without tables.
 PLAIN_APPS = [

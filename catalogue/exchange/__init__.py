@@ -1,0 +1,35 @@
+"""A catalogue in files: everything as JSON Lines, the everyday fields as sheets, and both of them back again.
+
+Three formats, told apart by what is in the file:
+
+- JSON Lines (`lines`): a header, `{"format": "kuntakanta-catalogue", "version": 1, "town": "853", "made", "revision"}`,
+  then a line for each own organisation, service, channel and collection: `kind`, `id`, `ptv_id` where the register
+  knows it, `source_id` (the town's own key), `version`, `state`, `content` as its editors have it, and `published`
+  where readers see something else.
+- XLSX (`workbooks`): a sheet for each of organization, service and service_channel, and `about`, which says whose.
+- CSV (`csv_files`): a file for each of the three; written as UTF-8 with semicolons, read with semicolons, commas or
+  tabs, as UTF-8 or Windows-1252. An apostrophe stands before what a spreadsheet would run; it is not content.
+
+A sheet has words of help in its first row, in Finnish, Swedish and English, and stable keys of columns in the second
+(`columns`). A column is about one member: `phone.fi` about the first Finnish telephone number, and about no other.
+A cell that says what its thing showed is not read, so what a sheet cannot say is never lost; only changed cells count.
+
+A row means a thing by our id, by the register's or by the town's own key (`matching`); one that means nothing makes a
+draft, under the id that it names, if it names one; one that means two is refused, as is a second row about the same
+thing. A row has the `version` from which it was made: what others have changed since stays, unless it is the very
+member that the row changes too (`merging`); then the row is refused and both are told. A row without a version says
+what is to be.
+
+An import (`importing`) reads the file through first, so that a broken one changes nothing, then goes on by 100 rows,
+each hundred in one unit of work through `services.editing`, which also notes how far the run has come: one that was
+killed goes on there. Doing it again does nothing: what the rows want is there already, and rows without any id or key
+make things whose ids follow from file and row. What is changed is a draft; with `publish` it is shown, as far as the
+rules, four eyes and the roles of whoever imports let it. `planning` says what would come of rows; a dry run is no more
+than that.
+
+What sheets do not have: connections, collections, areas, fees, further contacts, hours of a period, entrances. The
+coordinates of an address stay when its street is changed. Archived things are in JSON only.
+
+It stands above `registry`, which knows the register's ids of things. Imports: registry (queries), services, codes,
+outbox, sets, text, errors; tenants (accounts, models). No HTTP.
+"""

@@ -1,0 +1,98 @@
+"""Sheets as CSV files: written for spreadsheets, read however they were saved."""
+
+import codecs
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from catalogue.exchange.errors import FileRefused, place
+
+DELIMITERS: Final = (";", ",", "\t")
+_MARKED: Final = re.compile(r"'+[=+\-@\t\r]")
+_TO_MARK: Final = re.compile(r"'*[=+\-@\t\r]")
+_PART: Final = 1 << 16
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Any]:
+    """A writer of rows: UTF-8 with a mark of order and semicolons, as spreadsheets of our countries expect."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        yield lambda texts: writer.writerow([marked(text) for text in texts])
+
+
+def marked(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: with an apostrophe before what could begin one."""
+    return f"'{text}" if _TO_MARK.match(text) else text
+
+
+def unmarked(text: str) -> str:
+    """The text without the mark."""
+    return text[1:] if _MARKED.match(text) else text
+
+
+def encoding_of(path: Path) -> str:
+    """UTF-8, or what Windows has for western languages; raises FileRefused for another."""
+    with path.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            raise FileRefused("The file is UTF-16: save it as CSV UTF-8.")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            _decode(path, encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise FileRefused("The file is neither UTF-8 nor Windows-1252: save it as CSV UTF-8.")
+
+
+def _decode(path: Path, encoding: str) -> None:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        while part := file.read(_PART):
+            decoder.decode(part)
+    decoder.decode(b"", final=True)
+
+
+def delimiter_of(path: Path, encoding: str, is_header: Any) -> str:
+    """What is between the cells: that by which the header can be read."""
+    for delimiter in DELIMITERS:
+        try:
+            head = [texts for _, texts in zip(range(2), _rows(path, encoding, delimiter), strict=False)]
+        except csv.Error:
+            continue
+        if any(map(is_header, head)):
+            return delimiter
+    raise FileRefused("The first rows have no column keys, such as service_id, apart by ; or , or tabs.")
+
+
+def rows(path: Path, is_header: Any) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file with their numbers, from 1."""
+    encoding = encoding_of(path)
+    reader = _rows(path, encoding, delimiter_of(path, encoding, is_header))
+    number = 0
+    while True:
+        number += 1
+        try:
+            texts = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise FileRefused(f"The row cannot be read: {error}.", place=place(None, number)) from error
+        yield number, texts
+
+
+def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    with path.open("r", encoding=encoding, newline="") as file:
+        for texts in csv.reader(_without_nul(file), delimiter=delimiter, strict=True):
+            yield [unmarked(text) for text in texts]
+
+
+def _without_nul(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a file; a text has no U+0000, so a file that has is something else."""
+    for line in lines:
+        if "\x00" in line:
+            raise FileRefused("The file is not a text: it holds the character U+0000.")
+        yield line

@@ -1,0 +1,127 @@
+"""Writes a town's catalogue to a file: everything as JSON Lines, or the everyday fields as sheets."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from django.utils import timezone
+
+from catalogue.exchange import csv_files, lines, queries, words, workbooks
+from catalogue.exchange.columns import SHEETS, columns, identity, keys
+from catalogue.exchange.merging import cell_text
+from catalogue.exchange.values import FORMAT, FORMAT_VERSION
+from catalogue.outbox.unit import revision
+from catalogue.registry.queries import twins
+from catalogue.services.values import KINDS, Kind
+from catalogue.services.workflow import Work, plain
+from catalogue.sets import batches
+from tenants.models import Municipality
+
+Tell = Callable[[str, int, None], None]
+Format = Literal["json", "csv", "xlsx"]
+FORMATS: Final[tuple[Format, ...]] = ("json", "csv", "xlsx")
+_WIDE: Final = {"description": 60, "summary": 40, "user_instruction": 40, "name": 30, "hours": 30}
+
+
+def export(*, town: Municipality, path: Path, form: Format, tell: Tell) -> list[Path]:
+    """Writes the catalogue of the town that was entered; the files that were written.
+
+    CSV has a file for each kind, named after it: town.csv makes town-service.csv and its like.
+    """
+    match form:
+        case "json":
+            _write_lines(town, path, tell)
+            return [path]
+        case "xlsx":
+            _write_workbook(town, path, tell)
+            return [path]
+        case "csv":
+            return [_write_csv(town, path.with_name(f"{path.stem}-{kind}.csv"), kind, tell) for kind in SHEETS]
+
+
+def things(kind: Kind, tell: Tell) -> Iterator[tuple[Work, UUID | None]]:
+    """The own things of a kind with the ids of their twins in the register."""
+    done = 0
+    for batch in batches(queries.things(kind), queries.AT_ONCE):
+        known = twins(work.id for work in batch)
+        yield from ((work, known.get(work.id)) for work in batch)
+        done += len(batch)
+        tell(kind, done, None)
+
+
+# --- JSON -------------------------------------------------------------------------------------------------------------
+
+
+def line(work: Work, ptv_id: UUID | None) -> dict[str, Any]:
+    """A thing as a line of JSON."""
+    public = work.published if work.state == "published" else None
+    said = {
+        "kind": work.kind,
+        "id": str(work.id),
+        "ptv_id": None if ptv_id is None else str(ptv_id),
+        "source_id": work.content.source_id,
+        "version": work.version,
+        "state": work.state,
+        "content": plain(work.content),
+        "published": None if public is None or public == work.content else plain(public),
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def header(town: Municipality) -> dict[str, Any]:
+    """The first line."""
+    return {
+        "format": FORMAT,
+        "version": FORMAT_VERSION,
+        "town": town.code,
+        "made": timezone.now().isoformat(timespec="seconds"),
+        "revision": revision(),
+    }
+
+
+def _write_lines(town: Municipality, path: Path, tell: Tell) -> None:
+    with path.open("wb") as file:
+        file.write(lines.written(header(town)))
+        for kind in KINDS:
+            for work, ptv_id in things(kind, tell):
+                file.write(lines.written(line(work, ptv_id)))
+
+
+# --- sheets -----------------------------------------------------------------------------------------------------------
+
+
+def _rows(kind: Kind, languages: Sequence[str], tell: Tell) -> Iterator[list[str]]:
+    """The rows of a sheet; what is archived is not in it."""
+    every = columns(kind, languages, {})
+    for work, ptv_id in things(kind, tell):
+        if work.state == "archived":
+            continue
+        known = [str(work.id), "" if ptv_id is None else str(ptv_id), str(work.version), work.state]
+        yield [*known, *(cell_text(column.shown(work.content)) for column in every)]
+
+
+def _write_csv(town: Municipality, path: Path, kind: Kind, tell: Tell) -> Path:
+    header = keys(kind, town.languages)
+    with csv_files.writing(path) as write:
+        write([words.help_of(key) for key in header])
+        write(header)
+        for row in _rows(kind, town.languages, tell):
+            write(row)
+    return path
+
+
+def _write_workbook(town: Municipality, path: Path, tell: Tell) -> None:
+    writer = workbooks.Writer()
+    for kind in SHEETS:
+        known = keys(kind, town.languages)
+        widths = [_WIDE.get(key.partition(".")[0], 12 if key in identity(kind) else 20) for key in known]
+        write = writer.sheet(kind, widths)
+        write([words.help_of(key) for key in known], bold=True)
+        write(known, bold=True)
+        for row in _rows(kind, town.languages, tell):
+            write(row)
+    write = writer.sheet(workbooks.ABOUT, [20, 60])
+    for name, value in header(town).items():
+        write([name, str(value)])
+    writer.save(path)

@@ -1,0 +1,179 @@
+"""Sheets as an XLSX workbook: written and read row by row, and looked through before it is read at all."""
+
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from catalogue.exchange.errors import FileRefused, place
+
+ABOUT: Final = "about"
+LARGEST: Final = 400_000_000  # bytes of a workbook unpacked: 20,000 rows that are full to the brim have half of that
+MOST_PARTS: Final = 200
+MOST_COLUMNS: Final = 300
+_PART: Final = 1 << 18
+_AT_ONCE: Final = 200
+_MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
+_DOCTYPE: Final = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+_OVERLAP: Final = 200
+# What openpyxl and what it stands on raise for a file that is not what it says.
+BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, EOFError, NotImplementedError),
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError, RuntimeError),
+)
+_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class Writer:
+    """A workbook that is written row by row."""
+
+    def __init__(self) -> None:
+        self._book = openpyxl.Workbook(write_only=True)
+
+    def sheet(self, name: str, widths: Sequence[int]) -> Any:
+        """A new sheet: what writes its rows. The first two rows stay in sight."""
+        sheet = self._book.create_sheet(name)
+        sheet.freeze_panes = "A3"
+        for number, width in enumerate(widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+
+        def write(texts: Sequence[str], *, bold: bool = False) -> None:
+            sheet.append([_cell(sheet, text, bold=bold) for text in texts])
+
+        return write
+
+    def save(self, path: Path) -> None:
+        """Writes the file."""
+        self._book.save(path)
+
+
+def _cell(sheet: Any, text: str, *, bold: bool) -> Any:
+    """A cell of text, also where it looks like a formula or a number."""
+    if not text:
+        return None
+    cell = WriteOnlyCell(sheet, value="")
+    cell.value = _ESCAPE.sub("_x005F_", text)
+    cell.data_type = "s"
+    cell.number_format = "@"
+    if text[0] in "=+-@\t\r'":
+        cell.quotePrefix = True
+    if bold:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def look_through(path: Path) -> Mapping[str, str]:
+    """Reads the whole file once, in little memory; the merged cells by part of the file.
+
+    Raises FileRefused for what is no workbook or would unpack to more than any catalogue has.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST:
+                raise FileRefused("The workbook is too large: unpacked it has more than any catalogue.")
+            merged = {part.filename: _look_at(archive, part) for part in parts if not part.is_dir()}
+    except BROKEN as error:
+        raise FileRefused(f"The file is not an XLSX workbook, or is broken: {error}") from error
+    return {name: cells for name, cells in merged.items() if cells}
+
+
+def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
+    """The first merged cells of a part, if any."""
+    if part.flag_bits & 1:
+        raise FileRefused("The workbook is locked by a password: save it without one.")
+    before = b""
+    with archive.open(part) as file:
+        while read := file.read(_PART):
+            text = before + read
+            if any(mark in text for mark in _DOCTYPE):
+                raise FileRefused("The workbook declares things that no spreadsheet does; save it anew.")
+            if found := _MERGED.search(text):
+                return found[1].decode()
+            before = text[-_OVERLAP:]
+    return ""
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """A workbook to be read row by row."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a sheet has beside its cells
+            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    except BROKEN as error:
+        raise FileRefused(f"The file is not an XLSX workbook, or is broken: {error}") from error
+    try:
+        yield book
+    finally:
+        book.close()
+
+
+def refuse_merged(book: Any, merged: Mapping[str, str]) -> None:
+    """Raises FileRefused where cells of a sheet are merged: nobody can tell to which thing they belong."""
+    for sheet in book.worksheets:
+        if cells := merged.get(sheet._worksheet_path.lstrip("/")):
+            raise FileRefused("Cells are merged: part them.", place=place(sheet.title, None, cells))
+
+
+def rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet with their numbers, from 1."""
+    sheet.reset_dimensions()
+    found = enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1)
+    while True:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                part = list(islice(found, _AT_ONCE))
+        except BROKEN as error:
+            raise FileRefused(f"The sheet cannot be read: {error}", place=place(sheet.title)) from error
+        if not part:
+            return
+        for number, cells in part:
+            yield number, [_text(sheet.title, number, at, cell) for at, cell in enumerate(cells, 1)]
+
+
+def _text(table: str, row: int, at: int, cell: Any) -> str:
+    value = cell.value
+    where = place(table, row, get_column_letter(at))
+    if cell.data_type == "f":
+        raise FileRefused("The cell holds a formula: write what it comes to.", place=where)
+    match value:
+        case None:
+            return ""
+        case str():
+            return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        case bool():
+            raise FileRefused("The cell holds a truth value: write a text.", place=where)
+        case int():
+            return str(value)
+        case float() if value.is_integer():
+            return str(int(value))
+        case float():
+            return repr(value)
+        case _:
+            raise FileRefused("The cell holds a date or a time: write it as a text.", place=where)
+
+
+def about(book: Any) -> dict[str, str]:
+    """What the workbook says of itself: names and values."""
+    if ABOUT not in book.sheetnames:
+        return {}
+    return {texts[0]: texts[1] for _, texts in islice(rows(book[ABOUT]), 20)}

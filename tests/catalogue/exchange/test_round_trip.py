@@ -1,0 +1,109 @@
+"""A catalogue goes out and comes back: unchanged it changes nothing, and a changed cell changes its member only."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import openpyxl
+import pytest
+
+from catalogue.exchange.exporting import Format, export
+from catalogue.exchange.importing import import_file, report
+from catalogue.exchange.people import HOST
+from catalogue.exchange.reading import source
+from catalogue.exchange.values import Told
+from catalogue.outbox.unit import revision
+from catalogue.parts import Email, Phone
+from catalogue.services import works
+from catalogue.services.models import ServiceChannel, Version
+from catalogue.services.values import ServiceChannel as ServiceChannelValue
+from catalogue.services.workflow import Work
+from tenants.models import Municipality
+from tests.catalogue_make import channel, collection, organization, service, store
+
+
+def out(town: Municipality, path: Path, form: Format) -> list[Path]:
+    return export(town=town, path=path, form=form, tell=lambda *_: None)
+
+
+def take_in(town: Municipality, path: Path, *, publish: bool = False) -> list[Told]:
+    run = import_file(town=town, source=source(path), importer=HOST, publish=publish, tell=lambda *_: None)
+    return list(report(run))
+
+
+def outcomes(told: list[Told]) -> set[str]:
+    return {each.outcome for each in told}
+
+
+@pytest.fixture
+def city(in_turku: Municipality) -> UUID:
+    """A city with a service, a library and a phone service, an organisation and a collection."""
+    record = organization()
+    store("organization", record)
+    store("service", service(responsible=record.id, source_id="K-1"))
+    phones = [
+        Phone(type="Phone", prefix_number="+358", number="22620624", language="fi"),
+        Phone(type="Phone", prefix_number="+358", number="401234567", language="fi", charge_description="Mobiili"),
+        Phone(type="Fax", prefix_number="+358", number="22620625", language="fi"),
+    ]
+    store(
+        "service_channel",
+        channel(organization_id=record.id, phone_numbers=phones),
+        channel("Neuvonta", kind="Phone", organization_id=record.id, addresses=[], emails=[]),
+        channel("Lomake", kind="PrintableForm", organization_id=record.id, support_emails=[Email(value="a@b.fi")]),
+    )
+    store("service_collection", collection())
+    return record.id
+
+
+def library() -> Work:
+    row = ServiceChannel.objects.get(service_channel_type="ServiceLocation")
+    return works.one(kind="service_channel", thing_id=row.id)
+
+
+def place(work: Work) -> ServiceChannelValue:
+    assert isinstance(work.content, ServiceChannelValue)
+    return work.content
+
+
+def changed_cell(path: Path, sheet: str, key: str, value: Any, *, where: Callable[[dict[str, Any]], bool]) -> None:
+    """Changes one cell as somebody in a spreadsheet would."""
+    book = openpyxl.load_workbook(path)
+    page = book[sheet]
+    keys = [str(cell.value) for cell in page[2]]
+    for row in page.iter_rows(min_row=3):
+        if where({name: cell.value for name, cell in zip(keys, row, strict=False)}):
+            row[keys.index(key)].value = value
+            break
+    else:
+        pytest.fail("there is no such row")
+    book.save(path)
+
+
+@pytest.mark.parametrize("form", ["json", "xlsx", "csv"])
+def test_what_was_exported_changes_nothing(form: Format, city: UUID, in_turku: Municipality, tmp_path: Path) -> None:
+    before, at = Version.objects.count(), revision()
+    for path in out(in_turku, tmp_path / f"turku.{form}", form):
+        told = take_in(in_turku, path)
+        assert told
+        assert outcomes(told) == {"unchanged"}, told
+    assert (Version.objects.count(), revision()) == (before, at)
+
+
+def test_a_changed_cell_changes_its_member_and_no_other(city: UUID, in_turku: Municipality, tmp_path: Path) -> None:
+    (path,) = out(in_turku, tmp_path / "turku.xlsx", "xlsx")
+    before = library()
+    is_library: Any = lambda row: row["service_channel_type"] == "ServiceLocation"  # noqa: E731
+    changed_cell(path, "service_channel", "phone.fi", "02 262 0000", where=is_library)
+    told = [each for each in take_in(in_turku, path) if each.outcome != "unchanged"]
+    assert [(each.outcome, each.members) for each in told] == [("changed", ["phone.fi"])]
+    after = library()
+    assert (after.version, after.state) == (before.version + 1, "published")
+    assert [phone.number for phone in place(after).phone_numbers] == ["22620000", "401234567", "22620625"]
+    assert after.published == before.published
+    assert place(after).phone_numbers[1:] == place(before).phone_numbers[1:]
+    row = Version.objects.get(object_id=after.id)
+    assert (row.door, row.action) == ("import", "changed")
+    assert outcomes(take_in(in_turku, path)) == {"unchanged"}
+    assert library() == after

@@ -19,6 +19,7 @@ from catalogue.dialects import ptv_v11, v1
 from catalogue.outbox.unit import Unit
 from catalogue.published import rules
 from catalogue.published.models import Document
+from catalogue.services.connections import speaking
 from catalogue.services.models import MODELS, State
 from catalogue.services.values import KINDS, ConnectionEnd, Kind, Record
 from catalogue.sets import batches, upsert
@@ -33,12 +34,17 @@ SIGNATURE: Final = ("own", "sort_key", "facets", "v1_etag", "ptv_v11_etag")
 SIGNATURE_PLACES: Final = tuple(COLUMNS.index(column) for column in SIGNATURE)
 V1_PLACE: Final = COLUMNS.index("v1")
 
-# A thing's connections in the order in which it shows them; those that only the other end shows come last.
+# A thing's connections in the order that editors gave them, then as the register shows them; those that only the other
+# end shows come last. Of a draft at the other end nothing is told.
 CONNECTIONS: Final[dict[Kind, str]] = {
     "service": "SELECT service_id, channel_id, service_end, channel_end FROM services_connection "
-    "WHERE service_id = ANY(%s) ORDER BY service_position NULLS LAST, channel_id",
+    "WHERE service_id = ANY(%s) AND (service_end IS NOT NULL OR channel_end IS NOT NULL) "
+    "AND NOT EXISTS (SELECT FROM services_servicechannel AS other WHERE other.id = channel_id AND other.state = 'draft') "
+    "ORDER BY position NULLS LAST, service_position NULLS LAST, channel_id",
     "service_channel": "SELECT channel_id, service_id, channel_end, service_end FROM services_connection "
-    "WHERE channel_id = ANY(%s) ORDER BY channel_position NULLS LAST, service_id",
+    "WHERE channel_id = ANY(%s) AND (service_end IS NOT NULL OR channel_end IS NOT NULL) "
+    "AND NOT EXISTS (SELECT FROM services_service AS other WHERE other.id = service_id AND other.state = 'draft') "
+    "ORDER BY channel_position NULLS LAST, service_id",
 }
 ANY_OTHER: Final = "SELECT EXISTS (SELECT FROM published_document WHERE id <> ALL(%s::uuid[]))"
 NEIGHBOURS: Final = """
@@ -202,7 +208,8 @@ def _connections(
                 opposite = _end.decode(opposite_bytes) if opposite_bytes else None
                 if own:
                     own_ends[this].append(own)
-                links[this].append(v1.Link(other, own.other.name if own else None, rules.speaking(own, opposite)))
+                if speaks := speaking(own, opposite):
+                    links[this].append(v1.Link(other, own.other.name if own else None, speaks))
     return own_ends, links
 
 

@@ -2,16 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 from catalogue.parts import Classification
-from catalogue.services.values import ConnectionEnd, Organization, Service, ServiceChannel, ServiceCollection, Thing
+from catalogue.services.values import Organization, Service, ServiceChannel, ServiceCollection, Thing
 from catalogue.text import LANGUAGES, LocalizedText, in_language
 
 SORT_KEY_LENGTH: Final = 120
-BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 
 # The end of the Finnish alphabet, right after z in bytes. German and Danish letters go where Finns look for them.
 LETTERS: Final = str.maketrans(
@@ -75,16 +73,6 @@ def _subtrees(kind: str, entries: Iterable[Classification]) -> Iterator[str]:
 def _code_of(uri: str | None) -> str:
     """The code at the end of http://uri.suomi.fi/codelist/.../code/P1.1."""
     return uri.rpartition("/code/")[2] if uri and "/code/" in uri else ""
-
-
-def speaking(own: ConnectionEnd | None, opposite: ConnectionEnd | None) -> ConnectionEnd:
-    """Of the two ends of a connection the one that was modified later; the thing's own where that does not tell."""
-    if own is None or opposite is None:
-        found = own or opposite
-        if found is None:
-            raise ValueError("a connection without ends")
-        return found
-    return opposite if (opposite.modified or BEFORE_ALL) > (own.modified or BEFORE_ALL) else own
 
 
 def sort_key(names: LocalizedText, languages: Iterable[str] = LANGUAGES) -> str:

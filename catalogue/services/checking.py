@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Value
 from django.utils import timezone
 
 from catalogue.codes import queries as codes
@@ -15,7 +15,10 @@ from catalogue.codes.values import GeneralDescription
 from catalogue.services import rules
 from catalogue.services.errors import NotPublishable
 from catalogue.services.hours import HELSINKI
-from catalogue.services.models import MODELS, Connection, Organization, State
+from catalogue.services.models import Connection, Organization, State
+from catalogue.services.models import Service as ServiceRow
+from catalogue.services.models import ServiceChannel as ChannelRow
+from catalogue.services.pairs import CONNECTED
 from catalogue.services.rules import Codes, Facts, Finding, Owner
 from catalogue.services.rules.facts import LISTS
 from catalogue.services.values import Kind, Service, ServiceChannel
@@ -25,8 +28,6 @@ from catalogue.services.workflow import Content, Work
 from catalogue.services.works import name_keys, owner_of
 
 CODES_KEPT: Final = 300.0  # seconds for which a process believes the national code lists that it has read
-NAMED_ONCE: Final[tuple[Kind, ...]] = ("service", "service_channel")
-"""Kinds of things of which no two have one name in an organisation."""
 
 
 class Checked(NamedTuple):
@@ -37,12 +38,12 @@ class Checked(NamedTuple):
 
 
 def findings(work: Work, *, languages: Collection[str]) -> list[Finding]:
-    """What the rules say of what editors work on; `languages` are the town's. Six statements at most."""
+    """What the rules say of what editors work on; `languages` are the town's. Five statements at most."""
     return rules.check(work.content, _Surroundings([work], languages).facts(work, work.content))
 
 
 def check(steps: Sequence[Step], *, languages: Collection[str]) -> list[Checked]:
-    """What the rules say of steps of different things; seven statements at most for any number of them.
+    """What the rules say of steps of different things; five statements at most for any number of them.
 
     Each is looked at as if those before it had been taken, but for those that may not be.
     """
@@ -183,23 +184,22 @@ def _names(content: Content) -> list[_Name]:
 
 
 def _holders(names: Collection[_Name]) -> defaultdict[_Name, set[UUID]]:
-    """The published things that have such names; a statement for each kind."""
+    """The published things that have such names."""
     found: defaultdict[_Name, set[UUID]] = defaultdict(set)
-    for kind in NAMED_ONCE:
-        wanted = [name for name in names if name.kind == kind]
-        if not wanted:
-            continue
-        among: dict[str, Any] = {
-            "state": State.PUBLISHED,
-            "organization_id__in": {name.organization_id for name in wanted},
-            "name_keys__overlap": sorted({name.key for name in wanted}),
-        }
-        columns = ["id", "organization_id", "name_keys"]
-        if kind == "service_channel":
-            columns.append("service_channel_type")
-        for thing_id, owner, keys, *types in MODELS[kind]._default_manager.filter(**among).values_list(*columns):
-            for key in keys:
-                found[_Name(kind, types[0] if types else None, owner, key)].add(thing_id)
+    if not names:
+        return found
+    among: dict[str, Any] = {
+        "state": State.PUBLISHED,
+        "organization_id__in": {name.organization_id for name in names},
+        "name_keys__overlap": sorted({name.key for name in names}),
+    }
+    services = ServiceRow.objects.filter(**among).values_list("id", Value(None), "organization_id", "name_keys")
+    channels = ChannelRow.objects.filter(**among).values_list(
+        "id", "service_channel_type", "organization_id", "name_keys"
+    )
+    for thing_id, channel_type, owner, keys in services.union(channels, all=True):
+        for key in keys:
+            found[_Name("service_channel" if channel_type else "service", channel_type, owner, key)].add(thing_id)
     return found
 
 
@@ -207,5 +207,5 @@ def _connections(ids: Collection[UUID]) -> Mapping[UUID, int]:
     """How many channels services have."""
     if not ids:
         return {}
-    rows = Connection.objects.filter(service_id__in=ids).values_list("service_id").annotate(count=Count("id"))
-    return dict(rows)
+    connected = Connection.objects.filter(CONNECTED, service_id__in=ids)
+    return dict(connected.values_list("service_id").annotate(count=Count("id")))

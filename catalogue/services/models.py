@@ -84,8 +84,12 @@ class ServiceCollection(Thing):
 class Connection(models.Model):
     """A service at a channel. Each end is the connection as that end's document shows it, null where it does not.
 
-    The two ends agree but for `modified`, as a rule; where they do not, the later one speaks for the connection.
-    `id` is made of the pair, so that writing needs no look-up. No foreign keys: an end may be a thing not kept here.
+    The two ends agree but for `modified`, as a rule; where they do not, the later one speaks for the connection. A row
+    without ends is of a pair that was connected once: its versions lead back. `id` is made of the pair, so that writing
+    needs no look-up. No foreign keys: an end may be a thing not kept here.
+
+    `service_shown`, `channel_shown` tell what the register's documents said last (`connections.End`), with the places
+    in them; `position` is the place that editors gave the channel among those of the service.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -93,15 +97,21 @@ class Connection(models.Model):
     channel_id = models.UUIDField()
     service_end = ValueField(values.ConnectionEnd, null=True)
     channel_end = ValueField(values.ConnectionEnd, null=True)
+    service_shown = models.BinaryField(null=True)
+    channel_shown = models.BinaryField(null=True)
     service_position = models.IntegerField(null=True)
     channel_position = models.IntegerField(null=True)
+    position = models.IntegerField(null=True)
+    version = models.IntegerField(default=1)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["service_id", "channel_id"], name="services_connection_pair"),
             models.CheckConstraint(
-                condition=models.Q(service_end__isnull=False) | models.Q(channel_end__isnull=False),
-                name="services_connection_has_an_end",
+                condition=models.Q(service_end__isnull=False)
+                | models.Q(channel_end__isnull=False)
+                | models.Q(version__gt=1, position=None),
+                name="services_connection_was_one",
             ),
         )
         # a channel's connections; a service's are found by the pair

@@ -1,27 +1,20 @@
 """Writes what was pulled, things and their connections: whole sets at a time, inside a unit of work."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
-from uuid import UUID, uuid5
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+from uuid import UUID
 
 import msgspec
-from django.db import connection
 from django.utils import timezone
 
 from catalogue.outbox.unit import Unit
-from catalogue.services import versions, workflow, works
-from catalogue.services.models import Connection
+from catalogue.services import connections, pairs, versions, workflow, works
+from catalogue.services.connections import Move, Pair
 from catalogue.services.values import Kind, Record
 from catalogue.services.versions import NATIONAL_PULL, Step
 from catalogue.services.workflow import Work
-from catalogue.services.works import jsonb
-from catalogue.sets import upsert
 
-# The two ends of a connection: (the column of the thing itself, of the other thing, of the end, of its position).
-ENDS: dict[Kind, tuple[str, str, str, str]] = {
-    "service": ("service_id", "channel_id", "service_end", "service_position"),
-    "service_channel": ("channel_id", "service_id", "channel_end", "channel_position"),
-}
+CONNECTED: Final[tuple[Kind, ...]] = ("service", "service_channel")
 
 
 def store(*, unit: Unit, kind: Kind, records: Sequence[Record], own: Collection[UUID]) -> None:
@@ -35,8 +28,8 @@ def store(*, unit: Unit, kind: Kind, records: Sequence[Record], own: Collection[
     versions.write(_steps(before, after, "changed"), author=NATIONAL_PULL, at=timezone.now())
     unit.record(kind=kind, ids=(key for key, new in written.items() if new), action="created")
     unit.record(kind=kind, ids=(key for key, new in written.items() if not new), action="updated")
-    if kind in ENDS:
-        _replace_ends(kind, records)
+    if kind in CONNECTED:
+        _store_pairs(kind, records)
 
 
 def archive(*, unit: Unit, kind: Kind, ids: Collection[UUID]) -> None:
@@ -76,27 +69,25 @@ def _steps(before: dict[UUID, Work], after: Iterable[Work], action: str) -> list
     return [Step(before[work.id], work, action) for work in known if work.version > before[work.id].version]
 
 
-def _replace_ends(kind: Kind, records: Sequence[Record]) -> None:
-    """The connections as these things show them now; one that neither end shows any more is gone."""
-    this, other, end, position = ENDS[kind]
-    ids = [record.id for record in records]
-    shown = [_pair(kind, record.id, listed.other.id) for record in records for listed in record.connections]
-    with connection.cursor() as cursor:
-        opposite = "channel_end" if end == "service_end" else "service_end"
-        gone = f"{this} = ANY(%s) AND {end} IS NOT NULL AND NOT id = ANY(%s)"
-        cursor.execute(f"DELETE FROM services_connection WHERE {gone} AND {opposite} IS NULL", [ids, shown])  # noqa: S608
-        cleared = f"UPDATE services_connection SET {end} = NULL, {position} = NULL WHERE {gone}"  # noqa: S608
-        cursor.execute(cleared, [ids, shown])
-    if shown:
-        upsert(Connection, columns=("id", this, other, end, position), rows=_end_rows(kind, records))
+def _store_pairs(kind: Kind, records: Sequence[Record]) -> None:
+    """The connections as these things show them now; nothing is written of what they show as before."""
+    before = pairs.of_things(kind=kind, ids=[record.id for record in records], lock=True)
+    moves = [
+        Move.of(before.get(pair.id), pair)
+        for pair in _shown(kind, records, before).values()
+        if pair != before.get(pair.id)
+    ]
+    pairs.keep(move.after for move in moves)
+    heard = [move for move in moves if move.before and move.after.version > move.before.version]
+    versions.write(heard, author=NATIONAL_PULL, at=timezone.now())
 
 
-def _end_rows(kind: Kind, records: Iterable[Record]) -> Iterator[tuple[Any, ...]]:
+def _shown(kind: Kind, records: Iterable[Record], before: Mapping[UUID, Pair]) -> dict[UUID, Pair]:
+    """All pairs that these things show, and those that they have shown."""
+    after: dict[UUID, Pair] = {}
     for record in records:
         for place, listed in enumerate(record.connections):
-            yield _pair(kind, record.id, listed.other.id), record.id, listed.other.id, jsonb(listed), place
-
-
-def _pair(kind: Kind, this: UUID, other: UUID) -> UUID:
-    service, channel = (this, other) if kind == "service" else (other, this)
-    return uuid5(service, channel.hex)
+            service, channel = (record.id, listed.other.id) if kind == "service" else (listed.other.id, record.id)
+            pair = connections.new(service, channel)
+            after[pair.id] = connections.shown(before.get(pair.id, pair), kind, listed, place)
+    return after | {key: connections.not_shown(pair, kind) for key, pair in before.items() if key not in after}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -14,13 +14,17 @@ from django.db.models import Q, QuerySet
 from psycopg.types.json import Jsonb
 
 from catalogue.errors import NotFound
-from catalogue.services import patches
+from catalogue.services import connections, patches, workflow
+from catalogue.services.connections import Move, Pair
 from catalogue.services.errors import Changed
 from catalogue.services.models import Version
-from catalogue.services.workflow import Work, of_snapshot, snapshot
+from catalogue.services.workflow import Work
 from catalogue.sets import copy_in
 
 Door = Literal["person", "token", "import", "national_pull"]
+Kept = TypeVar("Kept", Work, Pair)
+"""What versions are kept of."""
+
 COLUMNS = ("kind", "object_id", "number", "at", "door", "by", "action", "back")
 
 
@@ -59,7 +63,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     paths: list[str]
 
 
-def write(steps: Iterable[Step], *, author: Author, at: datetime) -> None:
+def write(steps: Iterable[Step | Move], *, author: Author, at: datetime) -> None:
     """Rows of versions for changes; one statement."""
     rows = [
         (
@@ -79,7 +83,7 @@ def write(steps: Iterable[Step], *, author: Author, at: datetime) -> None:
             copy_in(cursor, Version, Version._meta.db_table, COLUMNS, rows)
 
 
-def at_version(work: Work, number: int) -> Work:
+def at_version(work: Kept, number: int) -> Kept:
     """The thing as it was at a version; one statement at most. Raises NotFound for one that never was."""
     (then,) = at_versions([(work, number)])
     if then is None:
@@ -87,12 +91,12 @@ def at_version(work: Work, number: int) -> Work:
     return then
 
 
-def missing(work: Work, number: int) -> NotFound:
+def missing(work: Work | Pair, number: int) -> NotFound:
     """That there has been no such version."""
     return NotFound(f"There is no version {number}; the present one is {work.version}.", place="version")
 
 
-def seen(work: Work, number: int) -> Work:
+def seen(work: Kept, number: int) -> Kept:
     """The thing as somebody saw it; one statement at most. Raises Changed for a version that nobody can have seen."""
     (then,) = at_versions([(work, number)])
     if then is None:
@@ -100,7 +104,7 @@ def seen(work: Work, number: int) -> Work:
     return then
 
 
-def at_versions(asked: Sequence[tuple[Work, int]]) -> list[Work | None]:
+def at_versions(asked: Sequence[tuple[Kept, int]]) -> list[Kept | None]:
     """Things as they were at versions, each None where that never was; one statement, none for present versions."""
     past = [
         Q(object_id=work.id, number__gt=number, number__lte=work.version)
@@ -113,27 +117,27 @@ def at_versions(asked: Sequence[tuple[Work, int]]) -> list[Work | None]:
     return [_back_to(work, number, ways[work.id]) for work, number in asked]
 
 
-def _back_to(work: Work, number: int, way: Iterable[Version]) -> Work | None:
+def _back_to(work: Kept, number: int, way: Iterable[Version]) -> Kept | None:
     """`way` are the versions after that one, the latest first; those before it among them are passed over."""
     if number == work.version:
         return work
     if not 1 <= number < work.version:
         return None
-    kept: Any = snapshot(work)
+    kept: Any = _snapshot(work)
     for row in way:
         if row.number > number:
             kept = patches.applied(row.back, kept)
-    return of_snapshot(work, number, kept)
+    return _of_snapshot(work, number, kept)
 
 
-def entries(work: Work) -> list[Entry]:
+def entries(work: Work | Pair) -> list[Entry]:
     """All versions, the latest first; one statement. Of the first of a pulled thing only its number is known."""
-    kept: Any = snapshot(work)
+    kept: Any = _snapshot(work)
     found = []
     for row in _rows(work):
-        content = _content(kept)
+        content = _content(work, kept)
         kept = patches.applied(row.back, kept) if row.number > 1 else None
-        steps = patches.difference(_content(kept), content) if kept else []
+        steps = patches.difference(_content(work, kept), content) if kept else []
         paths = sorted({patches.pointer(path) for path, *_ in steps})
         found.append(Entry(number=row.number, at=row.at, door=row.door, by=row.by, action=row.action, paths=paths))
     if not found or found[-1].number > 1:
@@ -141,14 +145,27 @@ def entries(work: Work) -> list[Entry]:
     return found
 
 
-def _content(kept: dict[str, Any]) -> Any:
+def _content(work: Work | Pair, kept: dict[str, Any]) -> Any:
+    """What editors work on, in a snapshot."""
+    if isinstance(work, Pair):
+        return kept["content"]
     return kept["published"] if kept["draft"] is None else patches.applied(kept["draft"], kept["published"])
 
 
-def _back(step: Step) -> patches.Patch:
-    return [] if step.before is None else patches.difference(snapshot(step.after), snapshot(step.before))
+def _back(step: Step | Move) -> patches.Patch:
+    return [] if step.before is None else patches.difference(_snapshot(step.after), _snapshot(step.before))
 
 
-def _rows(work: Work) -> QuerySet[Version]:
+def _snapshot(work: Work | Pair) -> dict[str, Any]:
+    return connections.snapshot(work) if isinstance(work, Pair) else workflow.snapshot(work)
+
+
+def _of_snapshot(work: Kept, version: int, kept: dict[str, Any]) -> Kept:
+    if isinstance(work, Pair):
+        return connections.of_snapshot(work, version, kept)
+    return workflow.of_snapshot(work, version, kept)
+
+
+def _rows(work: Work | Pair) -> QuerySet[Version]:
     """The versions up to the one at hand, the latest first; a later one that has come meanwhile is not on its way."""
     return Version.objects.filter(object_id=work.id, number__lte=work.version).order_by("-number")

@@ -130,8 +130,12 @@ class Migration(migrations.Migration):
                 ("channel_id", models.UUIDField()),
                 ("service_end", models.JSONField(null=True)),
                 ("channel_end", models.JSONField(null=True)),
+                ("service_shown", models.BinaryField(null=True)),
+                ("channel_shown", models.BinaryField(null=True)),
                 ("service_position", models.IntegerField(null=True)),
                 ("channel_position", models.IntegerField(null=True)),
+                ("position", models.IntegerField(null=True)),
+                ("version", models.IntegerField(default=1)),
             ],
             options={
                 "indexes": [models.Index(fields=["channel_id"], name="services_connection_channel")],
@@ -139,9 +143,12 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("service_id", "channel_id"), name="services_connection_pair"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("service_end__isnull", False), ("channel_end__isnull", False), _connector="OR"
+                            ("service_end__isnull", False),
+                            ("channel_end__isnull", False),
+                            models.Q(("position", None), ("version__gt", 1)),
+                            _connector="OR",
                         ),
-                        name="services_connection_has_an_end",
+                        name="services_connection_was_one",
                     ),
                 ],
             },

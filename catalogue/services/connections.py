@@ -1,0 +1,238 @@
+"""A connection while it is edited and pulled: pure steps from one state of a pair to the next (no Django).
+
+A connection has no draft, as in the register: what is written holds at once, and both of its ends say it alike. A pair
+without ends is one that was connected once; its versions lead back.
+
+The register tells of a connection in the documents of both ends, and goes on telling what it knew before editors
+changed anything here. So a pair remembers a fingerprint of what each document said last: what the register says again
+is no news and changes nothing of what editors made, what it says anew holds.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import Any, Final, Literal, NamedTuple, Self
+from uuid import UUID, uuid5
+
+import msgspec
+from msgspec.structs import replace
+
+from catalogue.errors import NotPossibleNow
+from catalogue.parts import Reference
+from catalogue.services import bodies
+from catalogue.services.values import Connection, ConnectionEnd, Kind
+from catalogue.services.workflow import plain
+
+BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
+KEPT: Final = frozenset({"remainder"})
+"""Members that editors do not write."""
+
+
+class End(msgspec.Struct, frozen=True, kw_only=True):
+    """One end of a pair: the connection as readers of that thing's document get it, and what the register said.
+
+    `shown` is a fingerprint of the connection in the document that was pulled last, None where that has none;
+    `position` is its place in there.
+    """
+
+    said: ConnectionEnd | None = None
+    shown: bytes | None = None
+    position: int | None = None
+
+
+class Names(NamedTuple):
+    """What the two things are called, for the documents that show one of them to readers of the other."""
+
+    service: str | None = None
+    channel: str | None = None
+
+
+class Pair(msgspec.Struct, frozen=True, kw_only=True):
+    """A service and a channel that are, or were, connected. `position` is the place that editors gave the channel."""
+
+    id: UUID
+    service_id: UUID
+    channel_id: UUID
+    version: int = 0
+    service: End = End()
+    channel: End = End()
+    position: int | None = None
+    kind: Literal["connection"] = "connection"
+
+    @property
+    def content(self) -> Connection | None:
+        """What holds for the pair, None where it is not connected."""
+        end = speaking(self.service.said, self.channel.said)
+        return None if end is None else end.connection
+
+
+class Move(NamedTuple):
+    """A change of a pair: what it was (None: there was none), what it is, and what was done."""
+
+    before: Pair | None
+    after: Pair
+    action: str
+
+    @classmethod
+    def of(cls, before: Pair | None, after: Pair, action: str = "") -> Self:
+        """The change, under the version that the pair gets: the next one where what versions tell has changed."""
+        if before is None:
+            return cls(None, replace(after, version=1), action or "connected")
+        same = snapshot(before) == snapshot(after)
+        done = replace(after, version=before.version if same else before.version + 1)
+        return cls(before, done, action or _happened(before, after))
+
+
+def _happened(before: Pair, after: Pair) -> str:
+    if before.content is None:
+        return "connected"
+    return "disconnected" if after.content is None else "changed"
+
+
+def pair_id(service_id: UUID, channel_id: UUID) -> UUID:
+    """The id is made of the pair, so that writing needs no look-up."""
+    return uuid5(service_id, channel_id.hex)
+
+
+def new(service_id: UUID, channel_id: UUID) -> Pair:
+    """A pair that was never connected."""
+    return Pair(id=pair_id(service_id, channel_id), service_id=service_id, channel_id=channel_id)
+
+
+def speaking(own: ConnectionEnd | None, opposite: ConnectionEnd | None) -> ConnectionEnd | None:
+    """Of the two ends of a connection the one that was modified later; the thing's own where that does not tell."""
+    if own is None or opposite is None:
+        return own or opposite
+    return opposite if (opposite.modified or BEFORE_ALL) > (own.modified or BEFORE_ALL) else own
+
+
+# --- steps of editors -------------------------------------------------------------------------------------------------
+
+
+def connected(pair: Pair, given: Mapping[str, Any], *, names: Names, at: datetime) -> Pair:
+    """Connects what is not connected. Raises InvalidBody."""
+    if pair.content is not None:
+        raise NotPossibleNow("The service and the channel are connected already.")
+    return _written(pair, content(Connection(), given), names, at)
+
+
+def changed(pair: Pair, patch: Mapping[str, Any], *, names: Names, at: datetime) -> Pair:
+    """What holds for the pair, with a merge patch. Raises InvalidBody."""
+    return _written(pair, content(_present(pair), patch), names, at)
+
+
+def disconnected(pair: Pair) -> Pair:
+    """Nothing holds for the pair any more."""
+    _present(pair)
+    return _without_ends(pair)
+
+
+def restored(pair: Pair, then: Connection | None, *, names: Names, at: datetime) -> Pair:
+    """What held once holds again, whether or not the pair is connected now."""
+    if then is None:
+        raise NotPossibleNow("In that version the service and the channel were not connected.")
+    return _written(pair, then, names, at)
+
+
+def placed(pair: Pair, position: int) -> Pair:
+    """The channel at a place among those of the service."""
+    _present(pair)
+    return replace(pair, position=position)
+
+
+def content(before: Connection, patch: Mapping[str, Any]) -> Connection:
+    """A connection with a merge patch, as editors may write it; raises InvalidBody at its place."""
+    return bodies.written(plain(before), patch, Connection, kept=KEPT)
+
+
+def _present(pair: Pair) -> Connection:
+    found = pair.content
+    if found is None:
+        raise NotPossibleNow("The service and the channel are not connected: connect them, or restore a version.")
+    return found
+
+
+def _written(pair: Pair, connection: Connection, names: Names, at: datetime) -> Pair:
+    """Both ends say the same from an instant on; nothing is written where they do already."""
+    if pair.content == connection:
+        return pair
+    at_service = pair.service.said or ConnectionEnd(other=Reference(id=pair.channel_id, name=names.channel))
+    at_channel = pair.channel.said or ConnectionEnd(other=Reference(id=pair.service_id, name=names.service))
+    return replace(
+        pair,
+        service=replace(pair.service, said=replace(at_service, modified=at, connection=connection)),
+        channel=replace(pair.channel, said=replace(at_channel, modified=at, connection=connection)),
+    )
+
+
+def _without_ends(pair: Pair) -> Pair:
+    service, channel = replace(pair.service, said=None), replace(pair.channel, said=None)
+    return replace(pair, service=service, channel=channel, position=None)
+
+
+# --- what the register says -------------------------------------------------------------------------------------------
+
+
+def shown(pair: Pair, kind: Kind, listed: ConnectionEnd, position: int) -> Pair:
+    """What the document of one of the two things tells of the pair."""
+    end, opposite = _ends(pair, kind)
+    now = fingerprint(listed.connection)
+    news = now != (opposite.shown if end.shown is None else end.shown)
+    held = end.said
+    if pair.version and pair.content is None and not news:
+        said = None  # editors have disconnected it since
+    elif held is None:
+        said = listed
+    elif news:
+        said = replace(listed, connection=_with_ours(listed.connection, held.connection))
+    elif fingerprint(held.connection) != now:
+        said = replace(listed, connection=held.connection, modified=held.modified)
+    else:
+        said = listed
+    return _with_end(pair, kind, End(said=said, shown=now, position=position))
+
+
+def not_shown(pair: Pair, kind: Kind) -> Pair:
+    """The document of one of the two things does not tell of the pair.
+
+    What the register has never shown there stays; what it showed goes, with the last of the documents that did.
+    """
+    end, opposite = _ends(pair, kind)
+    if end.shown is None:
+        return pair
+    gone = _with_end(pair, kind, End())
+    return _without_ends(gone) if opposite.shown is None else gone
+
+
+def fingerprint(connection: Connection) -> bytes:
+    """Tells whether two connections say the same."""
+    return blake2b(msgspec.json.encode(connection), digest_size=16).digest()
+
+
+def _with_ours(received: Connection, held: Connection) -> Connection:
+    return replace(received, fees=held.fees) if held.fees else received
+
+
+def _ends(pair: Pair, kind: Kind) -> tuple[End, End]:
+    return (pair.service, pair.channel) if kind == "service" else (pair.channel, pair.service)
+
+
+def _with_end(pair: Pair, kind: Kind, end: End) -> Pair:
+    return replace(pair, service=end) if kind == "service" else replace(pair, channel=end)
+
+
+# --- snapshots: what a version keeps ----------------------------------------------------------------------------------
+
+
+def snapshot(pair: Pair) -> dict[str, Any]:
+    """What holds for the pair and the place that editors gave it; what only one end says is not kept."""
+    said = pair.content
+    return {"content": None if said is None else plain(said), "position": pair.position}
+
+
+def of_snapshot(pair: Pair, version: int, kept: Mapping[str, Any]) -> Pair:
+    """The pair as it was at a version, as far as a version tells."""
+    said = kept["content"]
+    connection = None if said is None else msgspec.convert(said, Connection)
+    end = None if connection is None else ConnectionEnd(other=Reference(id=pair.channel_id), connection=connection)
+    return replace(pair, version=version, service=End(said=end), channel=End(), position=kept["position"])

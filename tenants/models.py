@@ -38,8 +38,8 @@ class Municipality(TenantMixin):  # type: ignore[misc]  # the package has no typ
 
     state = models.TextField(choices=State.choices, default=State.PROVISIONING)
     national_writing = models.BooleanField(default=False)
-    """Whether the town writes to the national catalogue from here: off until an operator switches it on, as another
-    host may still write for it."""
+    """Whether the town may write to the national catalogue from here, once there is writing to it: off until an
+    operator switches it on, as another host may still write for it."""
 
     fenced = models.BooleanField(default=False)
     """Whether the town is about to move elsewhere, so that nobody writes to it here: staff neither."""

@@ -16,7 +16,8 @@ def municipality_by_code(*, code: str) -> Municipality:
     with within_host():
         town: Municipality | None = Municipality.objects.filter(code=code).first()
     if town is None:
-        raise NotProvisioned(f"{facts.name_fi} ({code}) has not joined: kuntakanta provision {code} --host NAME.")
+        how = f"kuntakanta provision {code} --host NAME --admin EMAIL"
+        raise NotProvisioned(f"{facts.name_fi} ({code}) has not joined: {how}.")
     return town
 
 

@@ -45,7 +45,7 @@ class _RowTask(Task[Any, Any]):
             return self.enter_and_run(*args, **kwargs)
         job_id, token = int(headers["due_job"]), uuid.UUID(headers["due_run"])
         if not dispatch.begin(job_id=job_id, token=token):
-            log.info("This run of %s has been given to another; nothing is done.", self.name)
+            log.info("This run of %s is another's by now, or its town is not served; nothing is done.", self.name)
             return None
         failed = True
         try:

@@ -34,7 +34,7 @@ from catalogue.sets import ahead, batches, upsert
 from tenants.models import Municipality
 from tenants.queries import is_active
 
-LOCK = 0x53594E43  # "SYNC": the first half of the advisory lock's key, the town is the second
+LOCK = 0x53594E43  # "SYNC": the first half of the advisory lock's key; by the second, the town, a fence finds it
 WRITTEN_AT_ONCE = 250  # documents parsed and held in memory at a time, twice
 COLLECT_AFTER = 500_000  # new objects, about what two batches have
 ORDER: tuple[Kind, ...] = ("organization", "service_channel", "service", "service_collection")

@@ -30,14 +30,15 @@ database of three hundred schemas, and its output fits one release of ours only 
 
 All rows are of one moment (REPEATABLE READ). A town that leaves for good is fenced before that: suspended, also for its
 staff, so that web servers and workers turn it down, then waited for until what had begun has ended. Resuming it lifts
-the fence; writing to the national catalogue stays off there until somebody switches it on, and is off at the new
-instance too: at no time do two instances write without a person's word.
+the fence. The switch for writing to the national catalogue stays off there until somebody turns it on, and is off at
+the new instance too: once there is writing to it, at no time do two instances write without a person's word.
 
-A town arrives in one transaction: row, hosts, schema, rows, record. Killed at any moment it is there or not. The schema
-is made by the snapshot of this release, never by statements from the file. A file of an earlier release gets a schema
-migrated as far as that release's, and is migrated on after its rows are in; one of a later release is refused, as is
-one whose tables are not those of its migrations. Ids and the uuid stay, so addresses, versions and documents do too,
-and the sync goes on where it was; the schema's own name is new.
+A town arrives in one transaction: row, hosts, schema, rows, record. Killed at any moment it is there or not. It is
+served from then on, unless it was closed for good. The schema is made by the snapshot of this release, never by
+statements from the file. A file of an earlier release gets a schema migrated as far as that release's, and is migrated
+on after its rows are in; one of a later release is refused, as is one whose tables are not those of its migrations. Ids
+and the uuid stay, so addresses, versions and documents do too, and the sync goes on where it was; the schema's own name
+is new.
 
 Passwords, second factors, sessions, one-time links and the hashes of tokens never leave: people ask for a new password
 or get a link from an administrator, and programs new tokens (the old ones are listed as revoked). What the town's
@@ -46,7 +47,7 @@ the receiver's public key, or else withheld; the sign-in is then switched off un
 """
 
 from tenants.moving.arriving import Arrived, Terms, import_town
-from tenants.moving.leaving import Left, export_town, fence, is_fenced
+from tenants.moving.leaving import Left, export_town, fence
 from tenants.moving.wrapping import check_key, shown_key
 
-__all__ = ["Arrived", "Left", "Terms", "check_key", "export_town", "fence", "import_town", "is_fenced", "shown_key"]
+__all__ = ["Arrived", "Left", "Terms", "check_key", "export_town", "fence", "import_town", "shown_key"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
@@ -51,16 +51,16 @@ def fence(*, municipality: Municipality, patience: timedelta = PATIENCE) -> None
     """Stop all writing to a town, before it moves: it is suspended, and what had begun has ended when this returns.
 
     Every process believes its table of hosts for some seconds, so a request may still come in for that long; then
-    workers, and then open transactions, are waited for. Raises StillAtWork; the town stays fenced, and the fence is
-    lifted by resuming it.
+    workers and programs, and then open transactions, are waited for. Raises StillAtWork; the town stays fenced, and
+    the fence is lifted by resuming it.
     """
     if not is_fenced(municipality=municipality):
         lifecycle.fence(municipality=municipality)
     deadline = timezone.now() + patience
     _wait_until(_fenced_at(municipality) + timedelta(seconds=FRESH) + _MARGIN)
-    while runs_now(municipality=municipality):
+    while runs_now(municipality=municipality) or _is_held(municipality):
         if timezone.now() >= deadline:
-            raise StillAtWork(f"A worker is still at something of {municipality}, which is fenced: try again later.")
+            raise StillAtWork(f"Somebody is still at something of {municipality}, which is fenced: try again later.")
         time.sleep(_LOOK)
     try:
         with within_schema_alone(municipality.schema_name):
@@ -69,6 +69,18 @@ def fence(*, municipality: Municipality, patience: timedelta = PATIENCE) -> None
         if isinstance(error.__cause__, LockNotAvailable):
             raise StillAtWork(f"Somebody still writes to {municipality}, which is fenced: try again later.") from error
         raise
+
+
+def _is_held(municipality: Municipality) -> bool:
+    """Whether a program is at work for the town that no row tells of, as a sync from a command line: it holds an
+    advisory lock of two keys, of which the second is the town."""
+    with within_host(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted"
+            " AND objid = %s AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [municipality.pk],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def is_fenced(*, municipality: Municipality) -> bool:

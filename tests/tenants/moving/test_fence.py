@@ -10,14 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from catalogue.registry.sync import LOCK
 from tenants import lifecycle
 from tenants.context import within, within_host
 from tenants.dispatch import begin, dispatch_due, finish, make_due
 from tenants.errors import WrongState
 from tenants.hosts import FRESH, hosts
 from tenants.models import DueJob, Municipality, Transition
-from tenants.moving import Terms, export_town, fence, import_town, is_fenced
+from tenants.moving import Terms, export_town, fence, import_town
 from tenants.moving.errors import FileRefused, StillAtWork
+from tenants.moving.leaving import is_fenced
 from tenants.queries import history_of, municipality_by_code
 from tests import make
 from tests.tenants.moving.town import fenced_a_while_ago, gone
@@ -91,6 +93,21 @@ def test_a_worker_at_work_is_waited_for(turku: Municipality) -> None:
     assert is_fenced(municipality=turku), "it can be tried again"
     finish(job_id=run.job_id, token=run.token, failed=False)
     fence(municipality=turku)
+
+
+def test_a_sync_from_a_command_line_is_waited_for(turku: Municipality, espoo: Municipality) -> None:
+    """It has read for minutes, and has not begun to write."""
+    fenced_a_while_ago(turku)
+    syncing = make.connection()
+    with syncing.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, espoo.pk])
+        fence(municipality=turku, patience=SOON)
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK, turku.pk])
+        with pytest.raises(StillAtWork):
+            fence(municipality=turku, patience=SOON)
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, turku.pk])
+        fence(municipality=turku, patience=SOON)
+    syncing.close()
 
 
 def test_a_transaction_that_is_open_is_waited_for(turku: Municipality) -> None:

@@ -43,7 +43,8 @@ class Command(BaseCommand):
             active = Municipality.objects.filter(state=Municipality.State.ACTIVE).order_by("code")
             towns = list(active.filter(code=code) if code else active)
         if code and not towns:
-            message = f"no active town has the code {code} here; `kuntakanta provision {code} --host NAME` adds it"
+            how = f"kuntakanta provision {code} --host NAME --admin EMAIL"
+            message = f"no active town has the code {code} here; `{how}` adds it"
             raise CommandError(message, returncode=2)
         return towns
 

@@ -43,7 +43,7 @@ def by_recording(town: Municipality, recording: Recording) -> None:
             migrate_schema(town.schema_name)
         _note_current(town)
     recording.statements = statements
-    recording.one_by_one = has_citus()
+    recording.one_by_one = _has_citus()
 
 
 def by_statements(town: Municipality, recording: Recording, *, before: Sequence[str]) -> None:
@@ -75,7 +75,7 @@ def by_statements(town: Municipality, recording: Recording, *, before: Sequence[
             emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
 
 
-def has_citus() -> bool:
+def _has_citus() -> bool:
     """Whether tables are distributed: then several statements cannot be sent as one message."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'citus'")

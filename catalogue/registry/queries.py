@@ -1,10 +1,12 @@
 """Reads what a town keeps of its syncs."""
 
+from collections.abc import Collection, Iterable
 from typing import TypedDict
+from uuid import UUID
 
 from django.db.models import Q
 
-from catalogue.registry.models import SyncRun
+from catalogue.registry.models import Link, SyncRun
 from catalogue.registry.progress import Progress, current
 from catalogue.services.models import Connection, Organization, Service, ServiceChannel, State
 from catalogue.services.pairs import CONNECTED
@@ -27,6 +29,16 @@ def last_run() -> SyncRun | None:
 def recent_runs(*, most: int) -> list[SyncRun]:
     """The latest runs, the newest first."""
     return list(SyncRun.objects.order_by("-id")[:most])
+
+
+def twins(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The register's ids of things of ours; one statement."""
+    return dict(Link.objects.filter(object_id__in=list(ids)).values_list("object_id", "ptv_id"))
+
+
+def of_twins(ptv_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Things of ours by the register's ids; one statement, none where none is asked for."""
+    return dict(Link.objects.filter(ptv_id__in=ptv_ids).values_list("ptv_id", "object_id")) if ptv_ids else {}
 
 
 def progress() -> Progress | None:

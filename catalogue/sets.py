@@ -10,7 +10,7 @@ from django.db import connection, models
 
 Item = TypeVar("Item")
 
-FEW = 20
+FEW = 100
 """So many rows are written by one statement with all values in it; staging them would take five."""
 
 # Django's names of column types, as psycopg knows them

@@ -8,6 +8,7 @@ from django.conf import settings
 from api import openapi
 from api.manage import urls
 from api.manage.asked import BODIES
+from api.manage.bulk import Bulk
 from api.manage.schemas import LISTED, OURS
 from catalogue.services.workflow import KEPT_OF, TYPES
 
@@ -25,7 +26,8 @@ keeps a thing from that, and what could be better.
 
 def _contents() -> dict[str, Any]:
     """What is sent: the content of each kind of thing with all its parts, and the small bodies of steps."""
-    _, found = msgspec.json.schema_components((*TYPES.values(), *BODIES), ref_template="#/components/schemas/{name}")
+    sent = (*TYPES.values(), *BODIES, Bulk)
+    _, found = msgspec.json.schema_components(sent, ref_template="#/components/schemas/{name}")
     for kind, typed in TYPES.items():
         members = found[typed.__name__]["properties"]
         for name in KEPT_OF[kind] & members.keys():
@@ -56,6 +58,7 @@ def document() -> dict[str, Any]:
         tags={
             "Asker": "Who asks, and what they may do.",
             "Practice": "How the town edits.",
+            "Bulk": "Many steps in one call.",
             "Organization": "The town's organisations.",
             "Service": "What the town offers.",
             "ServiceChannel": "How services are given.",

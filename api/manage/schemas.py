@@ -190,8 +190,39 @@ PROBLEM: Final = {
         "version": {"type": "integer", "description": "The present version."},
         "differences": {"type": "array", "items": openapi.reference("Difference")},
         "findings": {"type": "array", "items": openapi.reference("Finding")},
+        "results": {
+            "type": "array",
+            "items": openapi.reference("BulkResult"),
+            "description": "Of a bulk call that does all or nothing: which items could not be done.",
+        },
+    },
+}
+BULK_RESULT: Final = {
+    "title": "BulkResult",
+    "description": "What came of an item: the answer that a call of its own would get. 424 is the status of one that "
+    "could be done and was not, because another could not.",
+    "type": "object",
+    "required": ["status"],
+    "properties": {
+        "status": {"type": "integer"},
+        "thing": openapi.reference("EditedThing"),
+        "findings": {"type": "array", "items": openapi.reference("Finding")},
+        "problem": openapi.reference("Problem")
+        | {"description": "`pointer` leads into the whole body: /items/3/body/language_versions/fi/name."},
+    },
+}
+BULK_RESULTS: Final = {
+    "title": "BulkResults",
+    "type": "object",
+    "required": ["results"],
+    "properties": {
+        "results": {
+            "type": "array",
+            "items": openapi.reference("BulkResult"),
+            "description": "One for each item, in the same order.",
+        }
     },
 }
 OURS: Final[tuple[dict[str, Any], ...]] = (
-    *(ME, ROLE, PROBLEM, LISTED, LIST, FINDING, DIFFERENCE, VERSIONS, COMPARISON),
+    *(ME, ROLE, PROBLEM, LISTED, LIST, FINDING, DIFFERENCE, VERSIONS, COMPARISON, BULK_RESULT, BULK_RESULTS),
 )

@@ -19,7 +19,6 @@ from api.reading import JSON, JsonOnly
 from tenants.accounts.permissions import Action
 
 SPELLING: Final = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
-LARGEST: Final = 1_000_000  # bytes of a body; the largest document of the register has a fifth of that
 SENT: Final = (JSON, "application/merge-patch+json")
 
 
@@ -36,11 +35,10 @@ def is_json(request: Request) -> bool:
 
 
 class TooLarge(APIException):
-    """More than any thing's content could be."""
+    """More than what is asked for here could be."""
 
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
-    default_detail = f"A body has at most {LARGEST} bytes."
 
 
 class JsonParser(BaseParser):
@@ -49,9 +47,10 @@ class JsonParser(BaseParser):
     media_type = JSON
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        body = stream.read(LARGEST + 1)
-        if len(body) > LARGEST:
-            raise TooLarge
+        largest: int = (parser_context or {})["view"].largest
+        body = stream.read(largest + 1)
+        if len(body) > largest:
+            raise TooLarge(f"A body has at most {largest} bytes here.")
         try:
             return orjson.loads(body)
         except orjson.JSONDecodeError as error:
@@ -68,6 +67,9 @@ class ManageView(APIView):
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = JsonBothWays
     schema = Documented()
+    largest = 1_000_000
+    """Bytes of a body; the largest document of the register has a fifth of that."""
+
     operation: Operation | None = None
     action: Action | None = None
     operations: Mapping[str, Operation] = {}

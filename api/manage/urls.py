@@ -7,6 +7,7 @@ from django.urls import path
 from drf_spectacular.utils import OpenApiParameter
 
 from api.manage import things
+from api.manage.bulk import BulkView
 from api.manage.steps import STEPS, VALIDATE
 from api.manage.views import Me
 from api.openapi import Operation, reference
@@ -213,7 +214,22 @@ PRACTICE: Final = {
     ),
 }
 
+BULK: Final = _operation(
+    "bulk",
+    "Bulk",
+    "Many steps in one call",
+    "Up to 100 steps of different things, each with what a call of its own would be sent, and the answer that it would "
+    "get. What cannot be done keeps nothing else from being done, unless `atomic` is true: all or nothing is done. "
+    "The steps are looked at in their order, each as if those before it had been taken; a thing may be named once. "
+    "Each asks for what its own address asks for.",
+    "BulkResults",
+    parameters=(VALIDATE,),
+    body=_json("Bulk"),
+    errors=UNREADABLE,
+)
+
 urlpatterns = [
+    path("bulk", BulkView.as_view(action=Action.WRITE_CONTENT, operation=BULK), name="manage-bulk"),
     path("me", Me.as_view(operation=ME, action=Action.SEE_ONESELF), name="manage-me"),
     path(
         "practice",

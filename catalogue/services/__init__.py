@@ -10,10 +10,10 @@ a service of somebody else that this town does not keep.
 
 Everything that edits goes through `editing`: it makes steps (create, change, publish and the rest, each under the lock
 of the row and with the version that its author saw) and writes them, one or many at a time; `checking` asks the rules
-about steps before they are written. Who takes orders from outside has `orders` do all of that. What a step makes of a
-thing is said in `workflow`, without Django: readers see what is published, editors work on a draft over it, each language version has a state of its own. `works` reads and writes rows
-as such works, `versions` keeps the way back from each version to the one before (`patches`), `operations` stores what
-was pulled, by the same rows and versions.
+about steps before they are written. Whoever takes orders from outside has `orders` do all of that. What a step makes of
+a thing is said in `workflow`, without Django: readers see what is published, editors work on a draft over it, each
+language version has a state of its own. `works` reads and writes rows as such works, `versions` keeps the way back from
+each version to the one before (`patches`), `operations` stores what was pulled, by the same rows and versions.
 
 What keeps a thing from being published, or from the national register, is said by `rules`. When a place is open is
 known by `hours`, what Finnish holidays may do to that by `holidays`, and how it is said by `hours_words`.

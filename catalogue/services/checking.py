@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Value
+from django.db.models import Count, TextField, Value
 from django.utils import timezone
 
 from catalogue.codes import queries as codes
@@ -27,6 +27,7 @@ from catalogue.services.versions import Step
 from catalogue.services.workflow import Content, Work
 from catalogue.services.works import name_keys, owner_of
 
+NO_TYPE: Final = Value(None, output_field=TextField())
 CODES_KEPT: Final = 300.0  # seconds for which a process believes the national code lists that it has read
 
 
@@ -193,7 +194,7 @@ def _holders(names: Collection[_Name]) -> defaultdict[_Name, set[UUID]]:
         "organization_id__in": {name.organization_id for name in names},
         "name_keys__overlap": sorted({name.key for name in names}),
     }
-    services = ServiceRow.objects.filter(**among).values_list("id", Value(None), "organization_id", "name_keys")
+    services = ServiceRow.objects.filter(**among).values_list("id", NO_TYPE, "organization_id", "name_keys")
     channels = ChannelRow.objects.filter(**among).values_list(
         "id", "service_channel_type", "organization_id", "name_keys"
     )

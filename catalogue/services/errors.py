@@ -52,5 +52,5 @@ class NamedTwice(CatalogueError):
 
     code = "named_twice"
 
-    def __init__(self) -> None:
-        super().__init__("This thing is named twice: each may be named once in a call.", place="id")
+    def __init__(self, *, place: str = "/id") -> None:
+        super().__init__("This thing is named before: each may be named once in a call.", place=place)

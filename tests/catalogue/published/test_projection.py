@@ -135,7 +135,7 @@ def test_a_batch_takes_the_same_statements_however_many_things_it_holds(in_turku
             store("service", *offers)
         return len(captured)
 
-    assert statements(5) <= statements(30) == statements(60)
+    assert statements(5) <= statements(110) == statements(150)
 
 
 def test_an_edit_that_others_do_not_show_renders_nothing_else(in_turku: Municipality) -> None:

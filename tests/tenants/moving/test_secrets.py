@@ -48,6 +48,10 @@ HARMLESS = {
     "registry_quarantine.document": "what the national catalogue sent",
     "registry_quarantine.hash": "of what the national catalogue sent",
     "registry_syncrun.code": "of an error",
+    "services_connection.channel_shown": "of what the national catalogue sent",
+    "services_connection.service_shown": "of what the national catalogue sent",
+    "services_service.name_keys": "of names",
+    "services_servicechannel.name_keys": "of names",
     "socialaccount_socialaccount.extra_data": "what a sign-in service said of a person: names and addresses",
 }
 

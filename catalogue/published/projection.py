@@ -35,15 +35,18 @@ SIGNATURE_PLACES: Final = tuple(COLUMNS.index(column) for column in SIGNATURE)
 V1_PLACE: Final = COLUMNS.index("v1")
 
 # A thing's connections in the order that editors gave them, then as the register shows them; those that only the other
-# end shows come last. Of a draft at the other end nothing is told.
+# end shows come last. What the register shows is told whatever stands at the other end; a connection that was made here
+# is told while the other end is published.
 CONNECTIONS: Final[dict[Kind, str]] = {
     "service": "SELECT service_id, channel_id, service_end, channel_end FROM services_connection "
     "WHERE service_id = ANY(%s) AND (service_end IS NOT NULL OR channel_end IS NOT NULL) "
-    "AND NOT EXISTS (SELECT FROM services_servicechannel AS other WHERE other.id = channel_id AND other.state = 'draft') "
+    "AND (service_shown IS NOT NULL OR NOT EXISTS "
+    "(SELECT FROM services_servicechannel AS other WHERE other.id = channel_id AND other.state <> 'published')) "
     "ORDER BY position NULLS LAST, service_position NULLS LAST, channel_id",
     "service_channel": "SELECT channel_id, service_id, channel_end, service_end FROM services_connection "
     "WHERE channel_id = ANY(%s) AND (service_end IS NOT NULL OR channel_end IS NOT NULL) "
-    "AND NOT EXISTS (SELECT FROM services_service AS other WHERE other.id = service_id AND other.state = 'draft') "
+    "AND (channel_shown IS NOT NULL OR NOT EXISTS "
+    "(SELECT FROM services_service AS other WHERE other.id = service_id AND other.state <> 'published')) "
     "ORDER BY channel_position NULLS LAST, service_id",
 }
 ANY_OTHER: Final = "SELECT EXISTS (SELECT FROM published_document WHERE id <> ALL(%s::uuid[]))"

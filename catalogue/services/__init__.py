@@ -15,6 +15,11 @@ a thing is said in `workflow`, without Django: readers see what is published, ed
 language version has a state of its own. `works` reads and writes rows as such works, `versions` keeps the way back from
 each version to the one before (`patches`), `operations` stores what was pulled, by the same rows and versions.
 
+A connection has no draft: what `connecting` writes holds at once, at both ends alike, with versions of its own.
+`connections` says what a step makes of a pair, without Django, and what a pull does: what the register says again is no
+news, so it changes nothing of what editors made; `pairs` reads and writes the rows. One that is no more keeps its row,
+and is left out by whoever asks for what is connected (`pairs.CONNECTED`).
+
 What keeps a thing from being published, or from the national register, is said by `rules`. When a place is open is
 known by `hours`, what Finnish holidays may do to that by `holidays`, and how it is said by `hours_words`.
 

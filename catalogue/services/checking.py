@@ -3,6 +3,7 @@
 import time
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -15,13 +16,14 @@ from catalogue.codes.values import GeneralDescription
 from catalogue.services import rules
 from catalogue.services.errors import NotPublishable
 from catalogue.services.hours import HELSINKI
-from catalogue.services.models import Connection, Organization, State
+from catalogue.services.models import Connection as ConnectionRow
+from catalogue.services.models import Organization, State
 from catalogue.services.models import Service as ServiceRow
 from catalogue.services.models import ServiceChannel as ChannelRow
 from catalogue.services.pairs import CONNECTED
-from catalogue.services.rules import Codes, Facts, Finding, Owner
+from catalogue.services.rules import Codes, Ends, Facts, Finding, Owner
 from catalogue.services.rules.facts import LISTS
-from catalogue.services.values import Kind, Service, ServiceChannel
+from catalogue.services.values import Connection, Kind, Service, ServiceChannel
 from catalogue.services.values import Organization as OrganizationValue
 from catalogue.services.versions import Step
 from catalogue.services.workflow import Content, Work
@@ -41,6 +43,14 @@ class Checked(NamedTuple):
 def findings(work: Work, *, languages: Collection[str]) -> list[Finding]:
     """What the rules say of what editors work on; `languages` are the town's. Five statements at most."""
     return rules.check(work.content, _Surroundings([work], languages).facts(work, work.content))
+
+
+def of_connection(content: Connection, *, service: Work | None, channel: Work | None) -> list[Finding]:
+    """What the rules say of what holds for a service at a channel, as far as these are known; one statement at most."""
+    spoken = [frozenset(work.content.language_versions) if work else frozenset[str]() for work in (service, channel)]
+    kind = channel.content.service_channel_type if channel and isinstance(channel.content, ServiceChannel) else None
+    ends = Ends(service_languages=spoken[0], channel_languages=spoken[1], service_channel_type=kind)
+    return rules.check(content, Facts(ends=ends, codes=_codes.present(), today=_today()))
 
 
 def check(steps: Sequence[Step], *, languages: Collection[str]) -> list[Checked]:
@@ -100,7 +110,7 @@ class _Surroundings:
     def __init__(self, works: Sequence[Work], languages: Collection[str]) -> None:
         contents = list(_contents(works))
         self._languages = tuple(languages)
-        self._today = timezone.now().astimezone(HELSINKI).date()
+        self._today = _today()
         self._codes = _codes.present()
         self._owners = _owners({found for content in contents if (found := owner_of(content))})
         self._linked, self._missing = _general_descriptions(contents)
@@ -137,6 +147,10 @@ class _Surroundings:
             if self._names[name] - {work.id}:
                 language, _, key = name.key.partition(" ")
                 yield language, key
+
+
+def _today() -> date:
+    return timezone.now().astimezone(HELSINKI).date()
 
 
 def _contents(works: Iterable[Work]) -> Iterator[Content]:
@@ -208,5 +222,5 @@ def _connections(ids: Collection[UUID]) -> Mapping[UUID, int]:
     """How many channels services have."""
     if not ids:
         return {}
-    connected = Connection.objects.filter(CONNECTED, service_id__in=ids)
+    connected = ConnectionRow.objects.filter(CONNECTED, service_id__in=ids)
     return dict(connected.values_list("service_id").annotate(count=Count("id")))

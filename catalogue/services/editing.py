@@ -22,7 +22,7 @@ from catalogue.services import patches, versions, workflow, works
 from catalogue.services.errors import Changed, Difference
 from catalogue.services.models import Practice
 from catalogue.services.values import Kind
-from catalogue.services.versions import Author, Step
+from catalogue.services.versions import Author, Kept, Step
 from catalogue.services.workflow import Work
 
 # --- makers -----------------------------------------------------------------------------------------------------------
@@ -39,22 +39,19 @@ def change(*, work: Work, seen: Work, patch: Mapping[str, Any]) -> Step:
     Where somebody has changed other members meanwhile, both changes stand; where they changed the same, raises Changed
     with what differs.
     """
-    mine = list(patches.touched(patch))
-    both = [each for each in differences(seen, work) if any(patches.overlap(each.path, path) for path in mine)]
-    if both:
-        raise Changed(expected=seen.version, present=work.version, differences=both)
+    refuse_same_members(work, seen, patch)
     return Step(work, workflow.changed(work, patch), "changed")
 
 
 def submit(*, work: Work, seen: Work, languages: Collection[str], by: UUID | None, at: datetime) -> Step:
     """Sends language versions to review; `by` is whose eyes the author's are (`Author.person`)."""
-    _refuse_changed(work, seen)
+    refuse_changed(work, seen)
     return Step(work, workflow.submitted(work, languages, by=by, at=at), "submitted")
 
 
 def send_back(*, work: Work, seen: Work, languages: Collection[str]) -> Step:
     """Gives language versions in review back to who works on them."""
-    _refuse_changed(work, seen)
+    refuse_changed(work, seen)
     return Step(work, workflow.sent_back(work, languages), "sent_back")
 
 
@@ -62,42 +59,51 @@ def publish(
     *, work: Work, seen: Work, languages: Collection[str], by: UUID | None, at: datetime, four_eyes: bool
 ) -> Step:
     """Shows language versions to readers; `checking` says whether the rules let it, `queries.four_eyes` of the town."""
-    _refuse_changed(work, seen)
+    refuse_changed(work, seen)
     after = workflow.published(work, languages, by=by, at=at, four_eyes=four_eyes)
     return Step(work, after, "published")
 
 
 def archive(*, work: Work, seen: Work, languages: Collection[str], at: datetime) -> Step:
     """Takes language versions, or with all of them the thing, out of readers' sight; none named: all."""
-    _refuse_changed(work, seen)
+    refuse_changed(work, seen)
     shown = work.published.language_versions if work.published else {}
     return Step(work, workflow.archived(work, languages or list(shown), at=at), "archived")
 
 
 def bring_back(*, work: Work, seen: Work) -> Step:
     """Makes an archived thing a draft again."""
-    _refuse_changed(work, seen)
+    refuse_changed(work, seen)
     return Step(work, workflow.brought_back(work), "brought_back")
 
 
 def discard(*, work: Work, seen: Work) -> Step:
     """Drops the draft over what is published."""
-    _refuse_changed(work, seen)
+    refuse_changed(work, seen)
     return Step(work, workflow.discarded(work), "discarded")
 
 
 def restore(*, work: Work, seen: Work, then: Work) -> Step:
     """The content of an earlier version (`versions.at_version`) as the draft."""
-    _refuse_changed(work, seen)
+    refuse_changed(work, seen)
     return Step(work, workflow.replaced(work, then.content), "restored")
 
 
-def _refuse_changed(work: Work, seen: Work) -> None:
+def refuse_same_members(work: Kept, seen: Kept, patch: Mapping[str, Any]) -> None:
+    """Raises Changed where somebody has meanwhile changed a member that a merge patch changes too."""
+    mine = list(patches.touched(patch))
+    both = [each for each in differences(seen, work) if any(patches.overlap(each.path, path) for path in mine)]
+    if both:
+        raise Changed(expected=seen.version, present=work.version, differences=both)
+
+
+def refuse_changed(work: Kept, seen: Kept) -> None:
+    """Raises Changed where the present version is not the one that was seen."""
     if work.version != seen.version:
         raise Changed(expected=seen.version, present=work.version, differences=differences(seen, work))
 
 
-def differences(then: Work, now: Work) -> list[Difference]:
+def differences(then: Kept, now: Kept) -> list[Difference]:
     """The members in which what editors work on differs, between two versions of a thing."""
     if then.version == now.version:
         return []

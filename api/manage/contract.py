@@ -9,6 +9,7 @@ from api import openapi
 from api.manage import urls
 from api.manage.asked import BODIES
 from api.manage.bulk import Bulk
+from api.manage.planned import Plan
 from api.manage.schemas import LISTED, OURS
 from catalogue.services.workflow import KEPT_OF, TYPES
 
@@ -26,7 +27,7 @@ keeps a thing from that, and what could be better.
 
 def _contents() -> dict[str, Any]:
     """What is sent: the content of each kind of thing with all its parts, and the small bodies of steps."""
-    sent = (*TYPES.values(), *BODIES, Bulk)
+    sent = (*TYPES.values(), *BODIES, Bulk, Plan)
     _, found = msgspec.json.schema_components(sent, ref_template="#/components/schemas/{name}")
     for kind, typed in TYPES.items():
         members = found[typed.__name__]["properties"]
@@ -45,6 +46,11 @@ def _edited(schema: str) -> dict[str, Any]:
             "content": openapi.reference(schema) | {"description": "What editors work on: the draft, if there is one."},
             "published": {"anyOf": [openapi.reference(schema), {"type": "null"}]},
             "findings": {"type": "array", "items": openapi.reference("Finding")},
+            "planned": {
+                "type": "array",
+                "items": openapi.reference("Planned"),
+                "description": "What is to come, by time, and then the last outcomes; not of earlier versions.",
+            },
         },
     }
 
@@ -58,6 +64,7 @@ def document() -> dict[str, Any]:
         tags={
             "Asker": "Who asks, and what they may do.",
             "Practice": "How the town edits.",
+            "Planned": "What is published and archived by itself, at an instant.",
             "Bulk": "Many steps in one call.",
             "Organization": "The town's organisations.",
             "Service": "What the town offers.",

@@ -9,12 +9,15 @@ from api import errors
 from api.errors import problem
 from api.manage.shown import difference, finding
 from catalogue.errors import InvalidBody, NotPossibleNow
-from catalogue.services.errors import Changed, NamedTwice, NotPublishable
+from catalogue.services.errors import Changed, NamedTwice, NotPublishable, UnclearTime
 
 
 def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """What to answer to an error that a view raised; None for one that nobody expected."""
     match error:
+        case UnclearTime():
+            members = {"pointer": error.place, "choices": error.choices}
+            return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.code, error.message, **members)
         case InvalidBody() | NamedTwice():
             return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.code, error.message, pointer=error.place or "")
         case NotPossibleNow():

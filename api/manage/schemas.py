@@ -3,7 +3,10 @@
 from typing import Any, Final, get_args
 
 from api import openapi
+from catalogue.services.planned import Action as Planning
+from catalogue.services.planned import Outcome as Planned
 from catalogue.services.rules import Severity
+from catalogue.services.values import Kind
 from catalogue.services.versions import Door
 from catalogue.services.workflow import LanguageState, State
 from catalogue.text import LANGUAGES
@@ -115,6 +118,73 @@ DIFFERENCE: Final = {
     "required": ["pointer", "before", "now"],
     "properties": {"pointer": _POINTER, "before": {}, "now": {}},
 }
+_TIME_OR_NOT: Final = {"anyOf": [_TIME, {"type": "null"}]}
+PLANNED: Final[dict[str, Any]] = {
+    "title": "Planned",
+    "description": "A step that is to be taken at an instant, or what came of it.",
+    "type": "object",
+    "required": [
+        *("id", "action", "languages", "at", "version", "made", "door", "by"),
+        *("outcome", "carried_out", "late", "result", "reason"),
+    ],
+    "properties": {
+        "id": _UUID,
+        "action": {"type": "string", "enum": list(get_args(Planning))},
+        "languages": {"type": "array", "items": _LANGUAGE, "description": "None of them: the whole thing."},
+        "at": _TIME,
+        "version": {"type": "integer", "description": "The version that whoever planned it had seen."},
+        "made": _TIME | {"description": "When it was planned."},
+        "door": {"type": "string", "enum": list(get_args(Door))},
+        "by": {"anyOf": [_UUID, {"type": "null"}], "description": "The account or the token."},
+        "outcome": {"enum": [None, *get_args(Planned)], "description": "Null while it is to come."},
+        "carried_out": _TIME_OR_NOT,
+        "late": {"type": "boolean", "description": "It was carried out after its minute."},
+        "result": {"type": ["integer", "null"], "description": "The version that the thing had then."},
+        "reason": {
+            "anyOf": [
+                {
+                    "type": "object",
+                    "required": ["code", "detail", "language", "findings", "differences"],
+                    "properties": {
+                        "code": _TEXT
+                        | {"description": "For programs; never changes.", "examples": ["not_publishable"]},
+                        "detail": _TEXT | {"description": "For people."},
+                        "language": {"anyOf": [_LANGUAGE, {"type": "null"}]},
+                        "findings": {"type": "array", "items": openapi.reference("Finding")},
+                        "differences": {"type": "array", "items": openapi.reference("Difference")},
+                    },
+                },
+                {"type": "null"},
+            ],
+            "description": "Why it was refused, as trying it then would have said.",
+        },
+    },
+}
+PLANNED_LIST: Final = {
+    "title": "PlannedList",
+    "type": "object",
+    "required": ["items", "after"],
+    "properties": {
+        "items": {
+            "type": "array",
+            "items": {
+                "allOf": [
+                    openapi.reference("Planned"),
+                    {
+                        "type": "object",
+                        "required": ["kind", "thing", "name"],
+                        "properties": {
+                            "kind": {"type": "string", "enum": list(get_args(Kind))},
+                            "thing": _UUID,
+                            "name": {"type": "object", "additionalProperties": _TEXT},
+                        },
+                    },
+                ]
+            },
+        },
+        "after": {"anyOf": [_UUID, {"type": "null"}], "description": "Ask on with it; null: this is the end."},
+    },
+}
 VERSIONS: Final = {
     "title": "VersionList",
     "type": "object",
@@ -188,6 +258,11 @@ PROBLEM: Final = {
         "pointer": _POINTER,
         "language": _TEXT | {"description": "The language version that a step does not fit."},
         "version": {"type": "integer", "description": "The present version."},
+        "choices": {
+            "type": "array",
+            "items": _TEXT,
+            "description": "What a time can mean that is left out or comes twice as clocks are changed.",
+        },
         "differences": {"type": "array", "items": openapi.reference("Difference")},
         "findings": {"type": "array", "items": openapi.reference("Finding")},
         "results": {
@@ -224,5 +299,19 @@ BULK_RESULTS: Final = {
     },
 }
 OURS: Final[tuple[dict[str, Any], ...]] = (
-    *(ME, ROLE, PROBLEM, LISTED, LIST, FINDING, DIFFERENCE, VERSIONS, COMPARISON, BULK_RESULT, BULK_RESULTS),
+    *(
+        ME,
+        ROLE,
+        PROBLEM,
+        LISTED,
+        LIST,
+        FINDING,
+        DIFFERENCE,
+        PLANNED,
+        PLANNED_LIST,
+        VERSIONS,
+        COMPARISON,
+        BULK_RESULT,
+        BULK_RESULTS,
+    ),
 )

@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from catalogue.services import patches
 from catalogue.services.errors import Difference
+from catalogue.services.models import Planned
+from catalogue.services.planned import Reason, is_late
 from catalogue.services.rules import Finding
 from catalogue.services.versions import Entry
 from catalogue.services.workflow import Work, language_states, plain
 from catalogue.services.works import displayed_names
+from catalogue.text import LANGUAGES
 
 WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -62,6 +65,36 @@ def entry(one: Entry) -> dict[str, Any]:
 def difference(one: Difference) -> dict[str, Any]:
     """A member that somebody else has changed."""
     return {"pointer": patches.pointer(one.path), "before": one.before, "now": one.now}
+
+
+def planned(row: Planned) -> dict[str, Any]:
+    """What is planned for a thing, or what came of it."""
+    return {
+        "id": str(row.uuid),
+        "action": row.action,
+        "languages": row.languages,
+        "at": row.at,
+        "version": row.version,
+        "made": row.made,
+        "door": row.door,
+        "by": None if row.by is None else str(row.by),
+        "outcome": row.outcome,
+        "carried_out": row.carried_out,
+        "late": is_late(at=row.at, carried_out=row.carried_out),
+        "result": row.result,
+        "reason": None if row.reason is None else reason(row.reason),
+    }
+
+
+def reason(why: Reason) -> dict[str, Any]:
+    """Why what was planned was not done, with the members of a problem."""
+    return {
+        "code": why.code,
+        "detail": why.message,
+        "language": why.place if why.place in LANGUAGES else None,
+        "findings": [finding(one) for one in why.findings],
+        "differences": [difference(one) for one in why.differences],
+    }
 
 
 def comparison(before: Work, after: Work) -> list[dict[str, Any]]:

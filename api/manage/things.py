@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from api.manage import asked as asking
 from api.manage.asked import asked, expected_version
 from api.manage.serving import ManageView, told
-from api.manage.shown import comparison, entry, listed, whole
+from api.manage.shown import comparison, entry, listed, planned, whole
 from api.manage.steps import STEPS, members, take
 from api.parameters import Parameter, guid, named, one_of, read
 from catalogue.services import checking, editing, queries, versions, works
@@ -46,8 +46,9 @@ class ThingView(ManageView):
         return works.one(kind=self.kind, thing_id=thing_id)
 
     def told(self, work: Work, found: Iterable[Finding], *, status: int = 200) -> HttpResponse:
-        """The thing with its findings."""
-        return told(whole(work, found), status=status, etag=work.version)
+        """The thing with its findings, and what is planned for it."""
+        plans = [planned(row) for row in queries.planned_of(thing_id=work.id)]
+        return told(whole(work, found) | {"planned": plans}, status=status, etag=work.version)
 
     def taken(self, request: Request, order: Order, *, status: int = 200) -> HttpResponse:
         """What comes of an order."""

@@ -1,44 +1,19 @@
 """Addresses of the staff's API, each with what it asks for and its documentation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter
 
-from api.manage import things
+from api.manage import planned, things
 from api.manage.bulk import BulkView
+from api.manage.documenting import BOTH, IF_MATCH, PROBLEM, REFUSALS, STALE, UNKNOWN, UNREADABLE, VERSIONED, json_of
+from api.manage.documenting import operation as document
 from api.manage.steps import STEPS, VALIDATE
 from api.manage.views import Me
 from api.openapi import Operation, reference
 from catalogue.services.values import Kind
 from tenants.accounts.permissions import Action
-
-PROBLEM: Final = reference("Problem")
-BOTH: Final = ("token", "session")
-REFUSALS: Final = {
-    400: ("A parameter is unknown.", PROBLEM),
-    401: ("Nobody is signed in, or the token is none here.", PROBLEM),
-    403: ("Whoever asks may not; `code` tells why, and `scope` which one a token would need.", PROBLEM),
-    429: ("Too many bad tokens came from this address; `Retry-After` tells when to come again.", PROBLEM),
-}
-UNKNOWN: Final = {404: ("The town has none with this id.", PROBLEM)}
-UNREADABLE: Final = {
-    413: ("The body is too large.", PROBLEM),
-    415: ("The body is not JSON.", PROBLEM),
-    422: ("The body cannot be this; `pointer` names the member, or `findings` what the rules refuse.", PROBLEM),
-}
-STALE: Final = {
-    409: ("The step does not fit the state of the thing; `language` names the one that it does not fit.", PROBLEM),
-    412: ("Somebody has changed the same meanwhile; `differences` tells what.", PROBLEM),
-    428: ("`If-Match` is missing.", PROBLEM),
-}
-IF_MATCH: Final = OpenApiParameter(
-    "If-Match", {"type": "string", "examples": ['"7"']}, "header", required=True, description="The version seen."
-)
-VERSIONED: Final = OpenApiParameter(
-    "ETag", {"type": "string"}, "header", response=[200, 201], description="The version, for `If-Match`."
-)
 
 ME: Final = Operation(
     id="get_me",
@@ -60,36 +35,18 @@ KINDS: Final[dict[Kind, tuple[str, str, str, str]]] = {
 }
 
 
-def _json(schema: str) -> dict[str, Mapping[str, Any]]:
-    return {"application/json": reference(schema)}
-
-
-def _operation(operation_id: str, tag: str, summary: str, description: str, schema: str, **more: Any) -> Operation:
-    errors = {**REFUSALS, **more.pop("errors", {})}
-    return Operation(
-        id=operation_id,
-        tag=tag,
-        summary=summary,
-        description=description,
-        result=reference(schema),
-        errors=errors,
-        conditional=False,
-        security=BOTH,
-        **more,
-    )
-
-
 def _of_kind(kind: Kind) -> Iterator[Any]:
     yield from _all_of(kind)
     yield from _one_of(kind)
     yield from _steps(kind)
+    yield from _planned(kind)
     yield from _past(kind)
 
 
 def _all_of(kind: Kind) -> Iterator[Any]:
     """All things of a kind, and a new one."""
     address, schema, one, many = KINDS[kind]
-    listing = _operation(
+    listing = document(
         f"list_edited_{address.replace('-', '_')}",
         schema,
         f"The town's own {many}",
@@ -97,14 +54,14 @@ def _all_of(kind: Kind) -> Iterator[Any]:
         "EditedList",
         parameters=(things.STATE, things.AFTER),
     )
-    creating = _operation(
+    creating = document(
         f"create_{kind}",
         schema,
         f"A new {one}, as a draft",
         "Nobody but editors sees it until it is published.",
         f"Edited{schema}",
         parameters=(VALIDATE,),
-        body=_json(schema),
+        body=json_of(schema),
         status=201,
         headers=(VERSIONED,),
         errors=UNREADABLE,
@@ -120,7 +77,7 @@ def _all_of(kind: Kind) -> Iterator[Any]:
 def _one_of(kind: Kind) -> Iterator[Any]:
     """One thing, and changing it."""
     address, schema, one, _ = KINDS[kind]
-    reading = _operation(
+    reading = document(
         f"get_edited_{kind}",
         schema,
         f"A {one} as its editors have it",
@@ -130,7 +87,7 @@ def _one_of(kind: Kind) -> Iterator[Any]:
         headers=(VERSIONED,),
         errors=UNKNOWN,
     )
-    changing = _operation(
+    changing = document(
         f"change_{kind}",
         schema,
         f"Change members of a {one}",
@@ -155,7 +112,7 @@ def _steps(kind: Kind) -> Iterator[Any]:
     """The steps in a thing's life."""
     address, schema, one, _ = KINDS[kind]
     for step, taking in STEPS.items():
-        operation = _operation(
+        operation = document(
             f"{taking.deed}_{kind}",
             schema,
             taking.summary,
@@ -163,7 +120,7 @@ def _steps(kind: Kind) -> Iterator[Any]:
             f"Edited{schema}",
             path={"id": f"Id of the {one}."},
             parameters=(VALIDATE,),
-            body=_json(taking.form.__name__),
+            body=json_of(taking.form.__name__),
             headers=(IF_MATCH, VERSIONED),
             errors=UNKNOWN | UNREADABLE | STALE,
         )
@@ -171,20 +128,42 @@ def _steps(kind: Kind) -> Iterator[Any]:
         yield path(f"{address}/<uuid:id>/{step}", made, name=f"manage-{address}-{step}")
 
 
+def _planned(kind: Kind) -> Iterator[Any]:
+    """Steps that are to be taken at an instant."""
+    address, schema, one, _ = KINDS[kind]
+    ids = {"id": f"Id of the {one}."}
+    planning = document(
+        f"plan_{kind}", schema, "Have language versions published or archived at an instant",
+        "Exactly in that minute, by the rules that hold then. What is published is what was seen when it was planned: "
+        "where somebody changes it in between, it is refused. Its outcome is told in `planned`, and to whoever planned "
+        "it where it was refused.",
+        "Planned", path=ids, body=json_of("Plan"), status=201, headers=(IF_MATCH,), errors=UNKNOWN | UNREADABLE | STALE,
+    )  # fmt: skip
+    cancelling = document(
+        f"cancel_plan_of_{kind}", schema, "Cancel what is planned", "What is cancelled is gone.", "Planned",
+        path=ids | {"planned_id": "Id of what is planned."}, errors=UNKNOWN | {409: ("It is done.", PROBLEM)},
+    )  # fmt: skip
+    given: dict[str, Any] = {"kind": kind, "action": Action.PUBLISH_CONTENT}
+    plans, name = f"{address}/<uuid:id>/planned", f"manage-{address}-planned"
+    yield path(plans, planned.Plans.as_view(operation=planning, **given), name=name)
+    cancel = planned.Cancelling.as_view(operation=cancelling, **given)
+    yield path(f"{plans}/<uuid:planned_id>", cancel, name=f"{name}-one")
+
+
 def _past(kind: Kind) -> Iterator[Any]:
     """What was: the versions of a thing."""
     address, schema, one, _ = KINDS[kind]
     ids = {"id": f"Id of the {one}."}
-    past = _operation(
+    past = document(
         f"list_versions_of_{kind}", schema, f"How a {one} came to be what it is",
         "The latest first: who did what, when, and by which door.", "VersionList", path=ids, errors=UNKNOWN,
     )  # fmt: skip
     numbered = ids | {"number": "A version."}
-    then = _operation(
+    then = document(
         f"get_version_of_{kind}", schema, f"A {one} as it was", "", f"Edited{schema}", path=numbered,
         numbers=("number",), errors=UNKNOWN,
     )  # fmt: skip
-    between = _operation(
+    between = document(
         f"compare_versions_of_{kind}", schema, f"What lies between two versions of a {one}",
         "Member by member; of texts, which words went and came.", "Comparison",
         path=numbered | {"other": "Another version."},
@@ -202,19 +181,19 @@ def _past(kind: Kind) -> Iterator[Any]:
 
 
 PRACTICE: Final = {
-    "get": _operation("get_practice", "Practice", "How the town edits", "", "Practice"),
-    "put": _operation(
+    "get": document("get_practice", "Practice", "How the town edits", "", "Practice"),
+    "put": document(
         "choose_practice",
         "Practice",
         "Choose how the town edits",
         "With `four_eyes`, who publishes a language version is never who sent it to review.",
         "Practice",
-        body=_json("Practice"),
+        body=json_of("Practice"),
         errors=UNREADABLE,
     ),
 }
 
-BULK: Final = _operation(
+BULK: Final = document(
     "bulk",
     "Bulk",
     "Many steps in one call",
@@ -224,8 +203,17 @@ BULK: Final = _operation(
     "Each asks for what its own address asks for.",
     "BulkResults",
     parameters=(VALIDATE,),
-    body=_json("Bulk"),
+    body=json_of("Bulk"),
     errors=UNREADABLE,
+)
+
+COMING: Final = document(
+    "list_planned",
+    "Planned",
+    "All that is planned and still to come",
+    "By time; read on with `after` until it is null.",
+    "PlannedList",
+    parameters=(things.AFTER,),
 )
 
 urlpatterns = [
@@ -236,5 +224,6 @@ urlpatterns = [
         things.Practice.as_view(operations=PRACTICE, actions={"get": Action.READ_CONTENT, "put": Action.LEAD_TOWN}),
         name="manage-practice",
     ),
+    path("planned", planned.Coming.as_view(operation=COMING, action=Action.READ_CONTENT), name="manage-planned"),
     *(each for kind in KINDS for each in _of_kind(kind)),
 ]

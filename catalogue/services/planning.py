@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from catalogue.errors import CatalogueError, NotFound, NotPossibleNow
@@ -104,6 +105,18 @@ def carry_out_due(*, languages: Collection[str]) -> int:
     if failures:
         raise ExceptionGroup(f"{len(failures)} steps that were planned could be neither taken nor refused.", failures)
     return taken
+
+
+def tell(*, planned_id: int, send: Callable[[Planned], None]) -> bool:
+    """Has whoever planned a step told that it was refused, once; whether this call did. What `send` raises goes on."""
+    with transaction.atomic():
+        row = Planned.objects.select_for_update(skip_locked=True).filter(pk=planned_id, to_tell=True).first()
+        if row is None:
+            return False
+        send(row)
+        row.to_tell = False
+        row.save(update_fields=["to_tell"])
+    return True
 
 
 def _carry_out(due: Planned, languages: Collection[str]) -> bool:

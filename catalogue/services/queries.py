@@ -1,9 +1,12 @@
 """Reads things as rows; whole documents are read from the read model (catalogue.published)."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from itertools import groupby
+from operator import itemgetter
+from typing import Final, cast
 from uuid import UUID
 
 from django.db.models import Min, Q
@@ -20,6 +23,15 @@ def names(*, kind: Kind) -> list[tuple[UUID, LocalizedText]]:
     """The names of a town's own published things of a kind, in no order; one statement."""
     rows = MODELS[kind]._default_manager.filter(own=True, state=State.PUBLISHED)
     return list(rows.values_list("id", "names"))
+
+
+def names_of(*, things: Iterable[tuple[str, UUID]]) -> Mapping[UUID, LocalizedText]:
+    """The names of things, each given with its kind; a statement for each kind. One that is not kept here has none."""
+    found: defaultdict[UUID, LocalizedText] = defaultdict(dict)
+    for kind, some in groupby(sorted(things), key=itemgetter(0)):
+        rows = MODELS[cast(Kind, kind)]._default_manager.filter(id__in=[thing_id for _, thing_id in some])
+        found.update(rows.values_list("id", "names"))
+    return found
 
 
 def languages_of_main_organizations() -> frozenset[str]:

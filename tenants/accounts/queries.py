@@ -46,6 +46,11 @@ def addresses(*, role: Role) -> Mapping[str, Sequence[str]]:
     return found
 
 
+def receiver(*, account_uuid: UUID | None) -> Account | None:
+    """Somebody who is to be written to, if they still work here; one statement."""
+    return Account.objects.filter(uuid=account_uuid, is_active=True).first()
+
+
 def number_of_people() -> int:
     """How many work here or have been invited; helpers from the host not among them."""
     return Account.objects.filter(support_grant=None, assignments__isnull=False).distinct().count()

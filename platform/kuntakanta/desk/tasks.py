@@ -4,8 +4,11 @@ from functools import partial
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
 
-from kuntakanta.desk.mail import send
+from catalogue.services.planning import tell
+from catalogue.services.tasks import TELL_PLANNER
+from kuntakanta.desk.mail import send, tell_refused
 from tenants.accounts.errors import NotSent
 from tenants.accounts.letters import deliver
 from tenants.accounts.sealing import HOST_UUID
@@ -34,3 +37,11 @@ def send_letter(*, municipality_id: int, letter_id: int) -> bool:
 def send_letter_of_host(*, letter_id: int) -> bool:
     """Send a letter of the host's own; whether this call did."""
     return deliver(letter_id=letter_id, owner=HOST_UUID, send=partial(send, municipality=None))
+
+
+@shared_task(base=TownTask, name=TELL_PLANNER, **RETRIED)
+def tell_planner(*, municipality_id: int, planned_id: int) -> bool:
+    """Tell whoever planned a step that it could not be taken; whether this call did. Without a mail server, nobody."""
+    with within_host():
+        town = Municipality.objects.get(pk=municipality_id)
+    return bool(settings.EMAIL_URL) and tell(planned_id=planned_id, send=partial(tell_refused, municipality=town))

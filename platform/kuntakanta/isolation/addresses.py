@@ -78,12 +78,12 @@ def paths(address: Address, belongings: Belongings) -> list[str]:
 
 def _values(address: Address, name: str, belongings: Belongings) -> Sequence[str]:
     match address.converters.get(name):
-        case UUIDConverter() if address.kind in belongings.things:
+        case UUIDConverter() if name == "id" and address.kind in belongings.things:
             return [str(belongings.things[address.kind])]
-        case UUIDConverter():
-            return belongings.uuids
         case _ if name in belongings.words:
             return belongings.words[name]
+        case UUIDConverter():
+            return belongings.uuids
         case IntConverter():
             return belongings.numbers
     raise Untaught(

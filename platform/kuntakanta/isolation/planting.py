@@ -26,6 +26,7 @@ from catalogue.parts import Email, LanguageVersion, Reference, ServiceOrganizati
 from catalogue.published import queries
 from catalogue.published.queries import Selection
 from catalogue.services import editing, operations, works
+from catalogue.services.models import Planned
 from catalogue.services.values import (
     Connection,
     ConnectionEnd,
@@ -98,10 +99,11 @@ def plant(town: Municipality, *, host: str) -> Belongings:
     with within(town), transaction.atomic():
         person = _plant_person(Role.ADMINISTRATOR, link=link)
         things = _plant_things(mark, by=person.account)
+        plans = _plant_plans(things, by=person.account)
         page = queries.page(selection=Selection(kind="service"), dialect="v1", size=1)
         expires = timezone.now() + _HOUR
         issued = issue_token(name=f"Token {mark}", scopes=list(Scope), expires=expires, actor=person.account)
-    uuids = [*map(str, things.values()), str(person.account), str(issued.token.uuid), str(town.uuid)]
+    uuids = [*map(str, things.values()), *plans, str(person.account), str(issued.token.uuid), str(town.uuid)]
     return Belongings(
         town=town,
         host=host,
@@ -119,6 +121,7 @@ def plant(town: Municipality, *, host: str) -> Belongings:
             "provider_id": [mark[:20]],
             "number": ["1", "2"],
             "other": ["2"],
+            "planned_id": plans,
         },
         token=issued.text,
         cursor=page.next or "",
@@ -196,6 +199,16 @@ def _plant_things(mark: str, *, by: UUID) -> Mapping[Kind, UUID]:
     for project in settings.CATALOGUE_PROJECTIONS:
         import_string(project)(unit)
     return ids
+
+
+def _plant_plans(things: Mapping[Kind, UUID], *, by: UUID) -> list[str]:
+    """Something planned for each thing; no work of the town's is made due."""
+    given: dict[str, Any] = {"action": "archive", "languages": [], "version": 2, "door": "person", "by": by}
+    now = timezone.now()
+    rows = [
+        Planned(kind=kind, object_id=thing_id, at=now + _HOUR, made=now, **given) for kind, thing_id in things.items()
+    ]
+    return [str(row.uuid) for row in Planned.objects.bulk_create(rows)]
 
 
 def _end(other: UUID, mark: str) -> ConnectionEnd:

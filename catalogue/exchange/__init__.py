@@ -16,9 +16,9 @@ A cell that says what its thing showed is not read, so what a sheet cannot say i
 
 A row means a thing by our id, by the register's or by the town's own key (`matching`); one that means nothing makes a
 draft, under the id that it names, if it names one; one that means two is refused, as is a second row about the same
-thing. A row has the `version` from which it was made: what others have changed since stays, unless it is the very
-member that the row changes too (`merging`); then the row is refused and both are told. A row without a version says
-what is to be.
+thing, and a sheet's row with a version of a thing that is not here: it was exported elsewhere. A row has the `version`
+from which it was made: what others have changed since stays, unless it is the very member that the row changes too
+(`merging`); then the row is refused and both are told. A row without a version says what is to be.
 
 An import (`importing`) reads the file through first, so that a broken one changes nothing, then goes on by 100 rows,
 each hundred in one unit of work through `services.editing`, which also notes how far the run has come: one that was

@@ -3,8 +3,9 @@
 import codecs
 import csv
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,32 +60,35 @@ def _decode(path: Path, encoding: str) -> None:
 def delimiter_of(path: Path, encoding: str, is_header: Any) -> str:
     """What is between the cells: that by which the header can be read."""
     for delimiter in DELIMITERS:
-        try:
-            head = [texts for _, texts in zip(range(2), _rows(path, encoding, delimiter), strict=False)]
-        except csv.Error:
-            continue
-        if any(map(is_header, head)):
+        if any(is_header(texts) for texts in _head(path, encoding, delimiter)):
             return delimiter
     raise FileRefused("The first rows have no column keys, such as service_id, apart by ; or , or tabs.")
 
 
-def rows(path: Path, is_header: Any) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a file with their numbers, from 1."""
-    encoding = encoding_of(path)
-    reader = _rows(path, encoding, delimiter_of(path, encoding, is_header))
-    number = 0
-    while True:
-        number += 1
+def _head(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    """The first two rows, as far as they can be read."""
+    with closing(_rows(path, encoding, delimiter)) as found:
         try:
-            texts = next(reader)
-        except StopIteration:
+            yield from islice(found, 2)
+        except csv.Error:
             return
-        except csv.Error as error:
-            raise FileRefused(f"The row cannot be read: {error}.", place=place(None, number)) from error
-        yield number, texts
 
 
-def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+def rows(path: Path, is_header: Any) -> Generator[tuple[int, list[str]], None, None]:
+    """The rows of a file with their numbers, from 1. Close it, also when not all are read."""
+    encoding = encoding_of(path)
+    with closing(_rows(path, encoding, delimiter_of(path, encoding, is_header))) as found:
+        for number in count(1):
+            try:
+                texts = next(found, None)
+            except csv.Error as error:
+                raise FileRefused(f"The row cannot be read: {error}.", place=place(None, number)) from error
+            if texts is None:
+                return
+            yield number, texts
+
+
+def _rows(path: Path, encoding: str, delimiter: str) -> Generator[list[str], None, None]:
     with path.open("r", encoding=encoding, newline="") as file:
         for texts in csv.reader(_without_nul(file), delimiter=delimiter, strict=True):
             yield [unmarked(text) for text in texts]

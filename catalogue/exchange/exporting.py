@@ -1,6 +1,7 @@
 """Writes a town's catalogue to a file: everything as JSON Lines, or the everyday fields as sheets."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -29,15 +30,23 @@ def export(*, town: Municipality, path: Path, form: Format, tell: Tell) -> list[
 
     CSV has a file for each kind, named after it: town.csv makes town-service.csv and its like.
     """
-    match form:
-        case "json":
-            _write_lines(town, path, tell)
-            return [path]
-        case "xlsx":
-            _write_workbook(town, path, tell)
-            return [path]
-        case "csv":
-            return [_write_csv(town, path.with_name(f"{path.stem}-{kind}.csv"), kind, tell) for kind in SHEETS]
+    if form == "csv":
+        return [_write_csv(town, path.with_name(f"{path.stem}-{kind}.csv"), kind, tell) for kind in SHEETS]
+    write = _write_lines if form == "json" else _write_workbook
+    with _whole(path) as part:
+        write(town, part, tell)
+    return [path]
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Where a file is written that has its name when it is whole."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def things(kind: Kind, tell: Tell) -> Iterator[tuple[Work, UUID | None]]:
@@ -103,7 +112,7 @@ def _rows(kind: Kind, languages: Sequence[str], tell: Tell) -> Iterator[list[str
 
 def _write_csv(town: Municipality, path: Path, kind: Kind, tell: Tell) -> Path:
     header = keys(kind, town.languages)
-    with csv_files.writing(path) as write:
+    with _whole(path) as part, csv_files.writing(part) as write:
         write([words.help_of(key) for key in header])
         write(header)
         for row in _rows(kind, town.languages, tell):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from typing import Final
 
@@ -38,9 +38,10 @@ def dry_run(*, town: Municipality, source: Source, importer: Importer, publish: 
     """
     _refuse(town, source, importer, publish=publish)
     taken, codes = Taken(), queries.code_lists()
-    for batch in batches(source.entries(), AT_ONCE):
-        now = terms(importer=importer, publish=publish, languages=town.languages, codes=codes, at=timezone.now())
-        yield from (planned.told for planned in plan(batch, terms=now, taken=taken, lock=False))
+    with closing(source.entries()) as entries:
+        for batch in batches(entries, AT_ONCE):
+            now = terms(importer=importer, publish=publish, languages=town.languages, codes=codes, at=timezone.now())
+            yield from (planned.told for planned in plan(batch, terms=now, taken=taken, lock=False))
 
 
 def import_file(*, town: Municipality, source: Source, importer: Importer, publish: bool, tell: Tell) -> ImportRun:
@@ -53,10 +54,12 @@ def import_file(*, town: Municipality, source: Source, importer: Importer, publi
         run = _begun(source, importer, publish=publish)
         taken, codes = _taken(run), queries.code_lists()
         tell(run.done, run.total)
-        for batch in batches(islice(source.entries(), run.done, None), AT_ONCE):
-            now = terms(importer=importer, publish=publish, languages=town.languages, codes=codes, at=timezone.now())
-            _take_in(run, batch, now, taken)
-            tell(run.done, run.total)
+        with closing(source.entries()) as entries:
+            for batch in batches(islice(entries, run.done, None), AT_ONCE):
+                at = timezone.now()
+                now = terms(importer=importer, publish=publish, languages=town.languages, codes=codes, at=at)
+                _take_in(run, batch, now, taken)
+                tell(run.done, run.total)
         run.finished = timezone.now()
         run.save(update_fields=["finished"])
     return run

@@ -1,8 +1,9 @@
 """The catalogue as JSON Lines: a header, then one thing a line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -13,7 +14,7 @@ from catalogue.exchange.values import FORMAT, FORMAT_VERSION
 from catalogue.services.values import Kind
 
 LONGEST: Final = 2_000_000  # bytes of a line; the largest thing of the register has a tenth of that
-LINE_KINDS: Final = (*get_args(Kind), "connection")
+UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class Header(msgspec.Struct, forbid_unknown_fields=True):
@@ -32,7 +33,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     `published` is what readers see where that differs from `content`; it and `state` are told and not taken in.
     """
 
-    kind: str
+    kind: Kind
     id: UUID | None = None
     ptv_id: UUID | None = None
     source_id: str | None = None
@@ -40,6 +41,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     state: str | None = None
     content: dict[str, Any]
     published: dict[str, Any] | None = None
+
+    @property
+    def own_key(self) -> str | None:
+        """The town's own key, said beside the content or in it."""
+        within = self.content.get("source_id")
+        return self.source_id or (within if isinstance(within, str) else None) or None
 
 
 def written(value: Mapping[str, Any]) -> bytes:
@@ -49,33 +56,34 @@ def written(value: Mapping[str, Any]) -> bytes:
 
 def header(path: Path) -> Header:
     """The first line; raises FileRefused for a file that is none of ours."""
-    for _, text in _lines(path):
-        try:
-            found = msgspec.json.decode(text, type=Header)
-        except msgspec.DecodeError as error:
-            raise FileRefused(f"The first line does not say what the file is: {error}", place=place(None, 1)) from error
-        if found.format != FORMAT or found.version != FORMAT_VERSION:
-            message = f"The file is {found.format} {found.version}; this is read: {FORMAT} {FORMAT_VERSION}."
-            raise FileRefused(message, place=place(None, 1))
-        return found
-    raise FileRefused("The file is empty.")
+    with closing(_lines(path)) as every:
+        _, text = next(every)
+    try:
+        found = msgspec.json.decode(text, type=Header)
+    except UNREADABLE as error:
+        raise FileRefused(f"The first line does not say what the file is: {error}", place=place(None, 1)) from error
+    if found.format != FORMAT or found.version != FORMAT_VERSION:
+        message = f"The file is {found.format} {found.version}; this is read: {FORMAT} {FORMAT_VERSION}."
+        raise FileRefused(message, place=place(None, 1))
+    return found
 
 
-def lines(path: Path) -> Iterator[tuple[int, Line]]:
-    """The lines after the first with their numbers; empty ones are left out."""
-    for number, text in _lines(path):
-        if number == 1 or not text.strip():
-            continue
-        try:
-            found = msgspec.json.decode(text, type=Line)
-        except msgspec.DecodeError as error:
-            raise FileRefused(f"The line cannot be read: {error}", place=place(None, number)) from error
-        if found.kind not in LINE_KINDS:
-            raise FileRefused(f'There is no kind "{found.kind}".', place=place(None, number, "kind"))
-        yield number, found
+def lines(path: Path) -> Generator[tuple[int, Line], None, None]:
+    """The lines after the first with their numbers; empty ones are left out. Close it, also when not all are read."""
+    with closing(_lines(path)) as every:
+        for number, text in every:
+            if number > 1 and text.strip():
+                yield number, _line(number, text)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+def _line(number: int, text: bytes) -> Line:
+    try:
+        return msgspec.json.decode(text, type=Line)
+    except UNREADABLE as error:
+        raise FileRefused(f"The line cannot be read: {error}", place=place(None, number)) from error
+
+
+def _lines(path: Path) -> Generator[tuple[int, bytes], None, None]:
     with path.open("rb") as file:
         number = 0
         while text := file.readline(LONGEST + 1):

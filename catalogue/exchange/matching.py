@@ -107,6 +107,9 @@ def _identify(entry: Entry, around: Around) -> UUID:
     kind = around.kinds.get(found)
     if kind is not None and kind != entry.kind:
         raise RowRefused(f"The id is that of another kind of thing: {kind}.", place="id")
+    if kind is None and entry.version is not None and entry.content is None:
+        message = "No thing of this town has the id of the row, which was exported elsewhere; a new row has no version."
+        raise RowRefused(message, place="id")
     if kind is not None and found not in around.works:
         raise RowRefused("The thing is somebody else's; the town keeps it because its own things name it.", place="id")
     return found

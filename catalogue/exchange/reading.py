@@ -2,10 +2,11 @@
 
 import codecs
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 from uuid import UUID, uuid5
 
 from catalogue.exchange import csv_files, lines, workbooks
@@ -37,8 +38,8 @@ class Source:
 
     total: int
 
-    def entries(self) -> Iterator[Entry]:
-        """The entries in their order; little memory for however many."""
+    def entries(self) -> Generator[Entry, None, None]:
+        """The entries in their order; little memory for however many. Close it, also when not all are read."""
         return _entries(self.path, self.format, self.digest)
 
 
@@ -51,7 +52,8 @@ def source(path: Path) -> Source:
         town = _town_of_workbook(path, merged)
     else:
         town = lines.header(path).town if found == "json" else None
-    total = sum(1 for _ in _entries(path, found, digest))
+    with closing(_entries(path, found, digest)) as entries:
+        total = sum(1 for _ in entries)
     return Source(path, found, digest, town, total)
 
 
@@ -70,7 +72,7 @@ def _format(path: Path) -> Format:
     return "json" if begins.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{") else "csv"
 
 
-def _entries(path: Path, form: Format, digest: str) -> Iterator[Entry]:
+def _entries(path: Path, form: Format, digest: str) -> Generator[Entry, None, None]:
     match form:
         case "json":
             return _of_lines(path, digest)
@@ -84,21 +86,20 @@ def _entries(path: Path, form: Format, digest: str) -> Iterator[Entry]:
 # --- JSON -------------------------------------------------------------------------------------------------------------
 
 
-def _of_lines(path: Path, digest: str) -> Iterator[Entry]:
-    for number, line in lines.lines(path):
-        if line.kind == "connection":
-            continue
-        yield Entry(
-            table="",
-            row=number,
-            kind=cast(Kind, line.kind),
-            unnamed=_unnamed(digest, "", number),
-            id=line.id,
-            ptv_id=line.ptv_id,
-            source_id=line.source_id or line.content.get("source_id") or None,
-            version=line.version,
-            content=line.content,
-        )
+def _of_lines(path: Path, digest: str) -> Generator[Entry, None, None]:
+    with closing(lines.lines(path)) as every:
+        for number, line in every:
+            yield Entry(
+                table="",
+                row=number,
+                kind=line.kind,
+                unnamed=_unnamed(digest, "", number),
+                id=line.id,
+                ptv_id=line.ptv_id,
+                source_id=line.own_key,
+                version=line.version,
+                content=line.content,
+            )
 
 
 def _unnamed(digest: str, table: str, number: int) -> UUID:
@@ -123,29 +124,33 @@ def _town_of_workbook(path: Path, merged: Any) -> str | None:
     return said.get("town") or None
 
 
-def _of_workbook(path: Path, digest: str) -> Iterator[Entry]:
+def _of_workbook(path: Path, digest: str) -> Generator[Entry, None, None]:
     with workbooks.opened(path) as book:
         for name in SHEETS:
             if name in book.sheetnames:
                 yield from _of_rows(name, workbooks.rows(book[name]), digest, name)
 
 
-def _of_rows(table: str, rows: Iterator[tuple[int, list[str]]], digest: str, kind: Kind | None) -> Iterator[Entry]:
+def _of_rows(
+    table: str, rows: Generator[tuple[int, list[str]], None, None], digest: str, expected: Kind | None
+) -> Generator[Entry, None, None]:
     """The entries of a sheet: its header is the first or, below words of help, the second row."""
-    header: list[str] | None = None
-    for number, texts in rows:
-        if header is None:
+    kind, header = expected, list[str]()
+    with closing(rows) as every:
+        for number, texts in every:
+            if header:
+                if any(text.strip() for text in texts):
+                    assert kind is not None, "the header tells it"
+                    yield _entry(table, number, kind, _cells(table, number, texts, header), digest)
+                continue
             found = _kind(texts)
-            if found is not None and kind not in (None, found):
+            if found is not None and expected not in (None, found):
                 raise FileRefused(f"These are columns of the sheet {found}.", place=place(table, number))
             if found is not None:
                 kind, header = found, _header(table, number, texts, found)
             elif number > 1:
-                raise FileRefused("The first two rows have no column keys.", place=place(table))
-        elif any(text.strip() for text in texts):
-            assert kind is not None, "the header tells it"
-            yield _entry(table, number, kind, _cells(table, number, texts, header), digest)
-    if header is None:
+                break
+    if not header:
         raise FileRefused("The first two rows have no column keys.", place=place(table))
 
 

@@ -4,8 +4,8 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,7 @@ MOST_PARTS: Final = 200
 MOST_COLUMNS: Final = 300
 _PART: Final = 1 << 18
 _AT_ONCE: Final = 200
+_ABOUT_ROWS: Final = 20
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
 _DOCTYPE: Final = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 _OVERLAP: Final = 200
@@ -133,21 +134,26 @@ def refuse_merged(book: Any, merged: Mapping[str, str]) -> None:
             raise FileRefused("Cells are merged: part them.", place=place(sheet.title, None, cells))
 
 
-def rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a sheet with their numbers, from 1."""
+def rows(sheet: Any) -> Generator[tuple[int, list[str]], None, None]:
+    """The rows of a sheet with their numbers, from 1. Close it, also when not all are read."""
     sheet.reset_dimensions()
-    found = enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1)
-    while True:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                part = list(islice(found, _AT_ONCE))
-        except BROKEN as error:
-            raise FileRefused(f"The sheet cannot be read: {error}", place=place(sheet.title)) from error
-        if not part:
-            return
-        for number, cells in part:
-            yield number, [_text(sheet.title, number, at, cell) for at, cell in enumerate(cells, 1)]
+    with closing(sheet.iter_rows()) as every:
+        found = enumerate(every, 1)
+        while part := _next(sheet, found):
+            for number, cells in part:
+                if len(cells) > MOST_COLUMNS:
+                    message = f"The row has more than {MOST_COLUMNS} columns: delete those at its right."
+                    raise FileRefused(message, place=place(sheet.title, number))
+                yield number, [_text(sheet.title, number, at, cell) for at, cell in enumerate(cells, 1)]
+
+
+def _next(sheet: Any, found: Iterator[tuple[int, Any]]) -> list[tuple[int, Any]]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return list(islice(found, _AT_ONCE))
+    except BROKEN as error:
+        raise FileRefused(f"The sheet cannot be read: {error}", place=place(sheet.title)) from error
 
 
 def _text(table: str, row: int, at: int, cell: Any) -> str:
@@ -176,4 +182,5 @@ def about(book: Any) -> dict[str, str]:
     """What the workbook says of itself: names and values."""
     if ABOUT not in book.sheetnames:
         return {}
-    return {texts[0]: texts[1] for _, texts in islice(rows(book[ABOUT]), 20)}
+    with closing(rows(book[ABOUT])) as every:
+        return {texts[0]: texts[1] for _, texts in islice(every, _ABOUT_ROWS) if len(texts) > 1}

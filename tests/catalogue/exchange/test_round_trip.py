@@ -1,18 +1,12 @@
 """A catalogue goes out and comes back: unchanged it changes nothing, and a changed cell changes its member only."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import openpyxl
 import pytest
 
-from catalogue.exchange.exporting import Format, export
-from catalogue.exchange.importing import import_file, report
-from catalogue.exchange.people import HOST
-from catalogue.exchange.reading import source
-from catalogue.exchange.values import Told
+from catalogue.exchange.exporting import Format
 from catalogue.outbox.unit import revision
 from catalogue.parts import Email, Phone
 from catalogue.services import works
@@ -21,19 +15,7 @@ from catalogue.services.values import ServiceChannel as ServiceChannelValue
 from catalogue.services.workflow import Work
 from tenants.models import Municipality
 from tests.catalogue_make import channel, collection, organization, service, store
-
-
-def out(town: Municipality, path: Path, form: Format) -> list[Path]:
-    return export(town=town, path=path, form=form, tell=lambda *_: None)
-
-
-def take_in(town: Municipality, path: Path, *, publish: bool = False) -> list[Told]:
-    run = import_file(town=town, source=source(path), importer=HOST, publish=publish, tell=lambda *_: None)
-    return list(report(run))
-
-
-def outcomes(told: list[Told]) -> set[str]:
-    return {each.outcome for each in told}
+from tests.exchange_make import change_cell, out, outcomes, take_in
 
 
 @pytest.fixture
@@ -67,27 +49,13 @@ def place(work: Work) -> ServiceChannelValue:
     return work.content
 
 
-def changed_cell(path: Path, sheet: str, key: str, value: Any, *, where: Callable[[dict[str, Any]], bool]) -> None:
-    """Changes one cell as somebody in a spreadsheet would."""
-    book = openpyxl.load_workbook(path)
-    page = book[sheet]
-    keys = [str(cell.value) for cell in page[2]]
-    for row in page.iter_rows(min_row=3):
-        if where({name: cell.value for name, cell in zip(keys, row, strict=False)}):
-            row[keys.index(key)].value = value
-            break
-    else:
-        pytest.fail("there is no such row")
-    book.save(path)
-
-
 @pytest.mark.parametrize("form", ["json", "xlsx", "csv"])
 def test_what_was_exported_changes_nothing(form: Format, city: UUID, in_turku: Municipality, tmp_path: Path) -> None:
     before, at = Version.objects.count(), revision()
     for path in out(in_turku, tmp_path / f"turku.{form}", form):
         told = take_in(in_turku, path)
         assert told
-        assert outcomes(told) == {"unchanged"}, told
+        assert set(outcomes(told)) == {"unchanged"}, told
     assert (Version.objects.count(), revision()) == (before, at)
 
 
@@ -95,7 +63,7 @@ def test_a_changed_cell_changes_its_member_and_no_other(city: UUID, in_turku: Mu
     (path,) = out(in_turku, tmp_path / "turku.xlsx", "xlsx")
     before = library()
     is_library: Any = lambda row: row["service_channel_type"] == "ServiceLocation"  # noqa: E731
-    changed_cell(path, "service_channel", "phone.fi", "02 262 0000", where=is_library)
+    change_cell(path, "service_channel", "phone.fi", "02 262 0000", where=is_library)
     told = [each for each in take_in(in_turku, path) if each.outcome != "unchanged"]
     assert [(each.outcome, each.members) for each in told] == [("changed", ["phone.fi"])]
     after = library()
@@ -105,5 +73,5 @@ def test_a_changed_cell_changes_its_member_and_no_other(city: UUID, in_turku: Mu
     assert place(after).phone_numbers[1:] == place(before).phone_numbers[1:]
     row = Version.objects.get(object_id=after.id)
     assert (row.door, row.action) == ("import", "changed")
-    assert outcomes(take_in(in_turku, path)) == {"unchanged"}
+    assert set(outcomes(take_in(in_turku, path))) == {"unchanged"}
     assert library() == after

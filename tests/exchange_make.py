@@ -1,0 +1,64 @@
+"""What tests of the exchange share: a town's files, and changes in them as somebody in a spreadsheet makes them."""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from catalogue.exchange.columns import keys
+from catalogue.exchange.exporting import Format, export
+from catalogue.exchange.importing import import_file, report
+from catalogue.exchange.people import HOST, Importer
+from catalogue.exchange.reading import source
+from catalogue.exchange.values import Told
+from catalogue.services.values import Kind
+from tenants.models import Municipality
+
+LANGUAGES = ("fi", "sv", "en")
+
+
+def out(town: Municipality, path: Path, form: Format = "xlsx") -> list[Path]:
+    return export(town=town, path=path, form=form, tell=lambda *_: None)
+
+
+def take_in(town: Municipality, path: Path, *, importer: Importer = HOST, publish: bool = False) -> list[Told]:
+    """What came of each row."""
+    run = import_file(town=town, source=source(path), importer=importer, publish=publish, tell=lambda *_: None)
+    return list(report(run))
+
+
+def outcomes(told: Iterable[Told]) -> list[str]:
+    return [each.outcome for each in told]
+
+
+def said(told: Told) -> list[tuple[str, str]]:
+    """Codes of what was said of a row, with their places."""
+    return [(each.code, each.place) for each in told.said]
+
+
+def change_cell(path: Path, sheet: str, key: str, value: Any, *, where: Callable[[Mapping[str, Any]], bool]) -> None:
+    """Changes cells of the rows that are meant, one at least."""
+    book = openpyxl.load_workbook(path)
+    page = book[sheet]
+    header = [str(cell.value) for cell in page[2]]
+    meant = [
+        row
+        for row in page.iter_rows(min_row=3)
+        if where({name: cell.value for name, cell in zip(header, row, strict=False)})
+    ]
+    assert meant, "there is no such row"
+    for row in meant:
+        row[header.index(key)].value = value
+    book.save(path)
+
+
+def sheet_of(path: Path, kind: Kind, *rows: Mapping[str, str], languages: Sequence[str] = ("fi",)) -> Path:
+    """A CSV file with rows of which only some cells are filled."""
+    header = keys(kind, languages)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, restval="", delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path

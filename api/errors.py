@@ -9,10 +9,13 @@ from django.http import HttpResponse
 from rest_framework.exceptions import APIException, MethodNotAllowed
 
 from catalogue.errors import CatalogueError, InvalidFilter, NotFound
+from catalogue.outbox.errors import KeyUsed, UnderWay
 
 STATUS: dict[type[CatalogueError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     InvalidFilter: HTTPStatus.BAD_REQUEST,
+    KeyUsed: HTTPStatus.UNPROCESSABLE_ENTITY,
+    UnderWay: HTTPStatus.CONFLICT,
 }
 
 

@@ -5,8 +5,9 @@ address asks for is its `action`, a line of `tenants.accounts.permissions`, and 
 role and scope. `serving` is the one base of all views; `urls` says of each address what it answers; the contract is
 made of that. Operations are the rooms' below (`catalogue.*.operations`, `tenants.accounts`): a view makes one call.
 
-A thing's life is `things` (its views), `asked` (what a request to change something brings) and `shown` (what is told);
-what is to happen to it at an instant is `planned`.
+A thing's life is `things` (its views), `steps` (what may be done and who may), `bulk` (many at once), `asked` (what a
+request to change something brings) and `shown` (what is told); what is to happen to it at an instant is `planned`.
+`once` makes a change that is asked for again under its key once.
 
 Why it is a room of its own: the open dialects know no asker, keep no cookie, are cached by everybody and may be read
 from any origin. Here it is the opposite in every point.

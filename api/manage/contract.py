@@ -21,6 +21,7 @@ scopes and an end, and can revoke them there.
 - What is changed is a draft first; readers see it when it is published, language by language. `findings` tell what \
 keeps a thing from that, and what could be better.
 - A change names the version that its sender has seen (`If-Match`). Two who change different members both succeed.
+- A change that got no answer can be asked for again under its `Idempotency-Key`, and is made once.
 - Answers are not cached, and pages of other origins cannot read them.
 - New members and new addresses may come; what is here stays as it is."""
 

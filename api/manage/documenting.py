@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from drf_spectacular.utils import OpenApiParameter
 
+from api.manage.once import ANSWERED_BEFORE, LONGEST
 from api.openapi import Operation, reference
 
 PROBLEM: Final = reference("Problem")
@@ -16,18 +17,38 @@ REFUSALS: Final = {
     429: ("Too many bad tokens came from this address; `Retry-After` tells when to come again.", PROBLEM),
 }
 UNKNOWN: Final = {404: ("The town has none with this id.", PROBLEM)}
+OR_UNDER_WAY: Final = "`under_way`: a request with this `Idempotency-Key` is being carried out."
+OR_USED: Final = "`idempotency_key_used`: another request was sent with this `Idempotency-Key`."
 UNREADABLE: Final = {
     413: ("The body is too large.", PROBLEM),
     415: ("The body is not JSON.", PROBLEM),
-    422: ("The body cannot be this; `pointer` names the member, or `findings` what the rules refuse.", PROBLEM),
+    422: (
+        f"The body cannot be this; `pointer` names the member, `findings` what the rules refuse. {OR_USED}",
+        PROBLEM,
+    ),
 }
 STALE: Final = {
-    409: ("The step does not fit the state of the thing; `language` names the one that it does not fit.", PROBLEM),
+    409: (f"The step does not fit the state of the thing, or of the version in a `language`. {OR_UNDER_WAY}", PROBLEM),
     412: ("Somebody has changed the same meanwhile; `differences` tells what.", PROBLEM),
     428: ("`If-Match` is missing.", PROBLEM),
 }
 IF_MATCH: Final = OpenApiParameter(
     "If-Match", {"type": "string", "examples": ['"7"']}, "header", required=True, description="The version seen."
+)
+AGAIN: Final = {409: (OR_UNDER_WAY, PROBLEM), 422: (OR_USED, PROBLEM)}
+IDEMPOTENCY_KEY: Final = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "maxLength": LONGEST, "examples": ['"8e03978e-40d5-43dd-bc93-6894a57f9324"']},
+    "header",
+    description="A new one for each change. Whoever gets no answer asks again with the same key within a day: what was "
+    "done is not done again, and is answered as it was. A refusal is not kept.",
+)
+REPLAYED: Final = OpenApiParameter(
+    ANSWERED_BEFORE,
+    {"type": "string", "enum": ["true"]},
+    "header",
+    response=[200, 201],
+    description="This is the answer that was given before to the same request.",
 )
 VERSIONED: Final = OpenApiParameter(
     "ETag", {"type": "string"}, "header", response=[200, 201], description="The version, for `If-Match`."
@@ -41,7 +62,9 @@ def json_of(schema: str) -> dict[str, Mapping[str, Any]]:
 
 def operation(operation_id: str, tag: str, summary: str, description: str, schema: str, **more: Any) -> Operation:
     """An address that answers with this schema, or refuses."""
-    errors = {**REFUSALS, **more.pop("errors", {})}
+    keyed = "body" in more  # a change, which can be asked for again
+    errors = {**REFUSALS, **(AGAIN if keyed else {}), **more.pop("errors", {})}
+    headers = (*more.pop("headers", ()), *((IDEMPOTENCY_KEY, REPLAYED) if keyed else ()))
     return Operation(
         id=operation_id,
         tag=tag,
@@ -51,5 +74,6 @@ def operation(operation_id: str, tag: str, summary: str, description: str, schem
         errors=errors,
         conditional=False,
         security=BOTH,
+        headers=headers,
         **more,
     )

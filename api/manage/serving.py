@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from api.auth import MayAct, SessionAuthentication, TokenAuthentication
 from api.manage import errors
+from api.manage.once import CHANGING, once
 from api.openapi import Documented, Operation
 from api.reading import JSON, JsonOnly
 from tenants.accounts.permissions import Action
@@ -58,7 +59,10 @@ class JsonParser(BaseParser):
 
 
 class ManageView(APIView):
-    """An address for those who may `action`; without one it is closed to everybody."""
+    """An address for those who may `action`; without one it is closed to everybody.
+
+    Each method that changes something can be asked again under an `Idempotency-Key` (see `once`).
+    """
 
     authentication_classes = (TokenAuthentication, SessionAuthentication)
     permission_classes = (MayAct,)
@@ -76,6 +80,11 @@ class ManageView(APIView):
     """By method, where an address has several; so are `actions`."""
 
     actions: Mapping[str, Action] = {}
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        for name in CHANGING & vars(cls).keys():
+            setattr(cls, name, once(vars(cls)[name]))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Asks for what this method does; one that is not here is told so to whoever may do something here."""

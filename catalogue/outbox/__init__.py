@@ -7,7 +7,8 @@ locked until the commit, revisions are visible in the order of their numbers: a 
 everything up to n, which a sequence does not promise.
 
 `freshness` tells the revision to whoever keeps what it has read, without a statement: from Valkey, where a unit puts a
-mark before it commits and its number after. `leaping` keeps numbers from coming twice after a restore.
+mark before it commits and its number after. `leaping` keeps numbers from coming twice after a restore. `answers` keeps
+what a change was answered with, in its own transaction, so that whoever asks for it again is told the same.
 
-Imports: text, errors, tenants' context.
+Imports: text, errors, tenants' context and tasks.
 """

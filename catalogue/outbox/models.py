@@ -1,4 +1,4 @@
-"""The town's revision and the changes that it numbers."""
+"""The town's revision, the changes that it numbers, and answers to changes that may be asked for again."""
 
 from django.db import models
 
@@ -28,3 +28,22 @@ class Change(models.Model):
     class Meta:
         # the change feed is read from a revision onwards
         indexes = (models.Index(fields=["revision", "id"], name="outbox_change_feed"),)
+
+
+class Answer(models.Model):
+    """What was answered to a change that was asked for under a key, for a day; `outbox.answers` has the rest.
+
+    `asker` is an account or a token, `digest` that of the request.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    asker = models.UUIDField()
+    key = models.TextField()
+    digest = models.BinaryField()
+    at = models.DateTimeField()
+    status = models.IntegerField()
+    headers = models.JSONField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["asker", "key"], name="outbox_answer_once"),)

@@ -237,6 +237,7 @@ JOBS: tuple[Job, ...] = (
     Job(name="sync", task="registry.sync_town", every=timedelta(hours=24), endpoint="registry"),
     # Due at the next instant for which something is planned; each hour what an unexpected error left undone.
     Job(name="planned", task="services.carry_out_planned", every=timedelta(hours=1)),
+    Job(name="put_away_answers", task="outbox.put_away", every=timedelta(hours=24)),
     Job(name="put_away", task="accounts.put_away", every=timedelta(hours=24)),
     Job(name="put_away_on_host", task="accounts.put_away_on_host", every=timedelta(hours=24), host=True),
     Job(name="put_away_files", task="takeout.put_away", every=timedelta(hours=1), host=True),

@@ -35,6 +35,22 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["revision", "id"], name="outbox_change_feed")],
             },
         ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("asker", models.UUIDField()),
+                ("key", models.TextField()),
+                ("digest", models.BinaryField()),
+                ("at", models.DateTimeField()),
+                ("status", models.IntegerField()),
+                ("headers", models.JSONField()),
+                ("content", models.BinaryField()),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("asker", "key"), name="outbox_answer_once")],
+            },
+        ),
         migrations.RunSQL(
             "INSERT INTO outbox_revision (id, number) VALUES (1, 0)", "DELETE FROM outbox_revision", elidable=False
         ),

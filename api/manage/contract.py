@@ -9,8 +9,12 @@ from api import openapi
 from api.manage import urls
 from api.manage.asked import BODIES
 from api.manage.bulk import Bulk
+from api.manage.connection_schemas import OURS as OF_CONNECTIONS
+from api.manage.connections import ConnectionOrder
 from api.manage.planned import Plan
 from api.manage.schemas import LISTED, OURS
+from catalogue.services import connections
+from catalogue.services.values import Connection
 from catalogue.services.workflow import KEPT_OF, TYPES
 
 DESCRIPTION: Final = """For a municipality's own staff and programs: what the desk does, over HTTP.
@@ -28,11 +32,12 @@ keeps a thing from that, and what could be better.
 
 def _contents() -> dict[str, Any]:
     """What is sent: the content of each kind of thing with all its parts, and the small bodies of steps."""
-    sent = (*TYPES.values(), *BODIES, Bulk, Plan)
+    sent = (*TYPES.values(), Connection, *BODIES, Bulk, Plan, ConnectionOrder)
     _, found = msgspec.json.schema_components(sent, ref_template="#/components/schemas/{name}")
-    for kind, typed in TYPES.items():
+    kept = {TYPES[kind]: names for kind, names in KEPT_OF.items()} | {Connection: connections.KEPT}
+    for typed, names in kept.items():
         members = found[typed.__name__]["properties"]
-        for name in KEPT_OF[kind] & members.keys():
+        for name in names & members.keys():
             members[name] = {**members[name], "readOnly": True}
     return found
 
@@ -67,6 +72,7 @@ def document() -> dict[str, Any]:
             "Practice": "How the town edits.",
             "Planned": "What is published and archived by itself, at an instant.",
             "Bulk": "Many steps in one call.",
+            "Connection": "What holds for a service at a channel: without a draft, at both ends at once.",
             "Organization": "The town's organisations.",
             "Service": "What the town offers.",
             "ServiceChannel": "How services are given.",
@@ -75,7 +81,7 @@ def document() -> dict[str, Any]:
         schemas={
             **_contents(),
             **{f"Edited{schema}": _edited(schema) for _, schema, _, _ in urls.KINDS.values()},
-            **{schema["title"]: schema for schema in OURS},
+            **{schema["title"]: schema for schema in (*OURS, *OF_CONNECTIONS)},
         },
         security={
             "token": {"type": "http", "scheme": "bearer", "description": "A program's token."},

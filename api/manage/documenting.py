@@ -1,4 +1,4 @@
-"""What the documentation of this room's addresses has in common: who may ask, what is refused, how versions are told."""
+"""What the documentation of this room's addresses has in common: who may ask, what is refused, how versions go."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -60,7 +60,7 @@ def json_of(schema: str) -> dict[str, Mapping[str, Any]]:
     return {"application/json": reference(schema)}
 
 
-def operation(operation_id: str, tag: str, summary: str, description: str, schema: str, **more: Any) -> Operation:
+def documented(operation_id: str, tag: str, summary: str, description: str, schema: str, **more: Any) -> Operation:
     """An address that answers with this schema, or refuses."""
     keyed = "body" in more  # a change, which can be asked for again
     errors = {**REFUSALS, **(AGAIN if keyed else {}), **more.pop("errors", {})}

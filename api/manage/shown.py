@@ -4,12 +4,16 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
+from uuid import UUID
 
 from catalogue.services import patches
+from catalogue.services.connecting import Joined
+from catalogue.services.connections import Pair
 from catalogue.services.errors import Difference
 from catalogue.services.models import Planned
 from catalogue.services.planned import Reason, is_late
 from catalogue.services.rules import Finding
+from catalogue.services.values import ServiceChannel
 from catalogue.services.versions import Entry
 from catalogue.services.workflow import Work, language_states, plain
 from catalogue.services.works import displayed_names
@@ -37,6 +41,36 @@ def listed(work: Work) -> dict[str, Any]:
         "languages": language_states(work),
         "name": displayed_names(work.content.language_versions),
     }
+
+
+def joined(one: Joined) -> dict[str, Any]:
+    """A connection in a list."""
+    pair, channel = one.pair, one.channel.content if one.channel else None
+    kinds = {"service_channel_type": channel.service_channel_type} if isinstance(channel, ServiceChannel) else {}
+    return {
+        "id": str(pair.id),
+        "version": pair.version,
+        "state": "disconnected" if pair.content is None else "connected",
+        "service": _end(pair.service_id, one.service),
+        "channel": _end(pair.channel_id, one.channel) | kinds,
+    }
+
+
+def joined_whole(one: Joined, findings: Iterable[Finding]) -> dict[str, Any]:
+    """A connection with what holds for it."""
+    content = one.pair.content
+    return {
+        **joined(one),
+        "content": None if content is None else plain(content),
+        "findings": [finding(each) for each in findings],
+    }
+
+
+def _end(thing_id: UUID, work: Work | None) -> dict[str, Any]:
+    """One of the two things; nothing but its id where it is not kept here."""
+    if work is None:
+        return {"id": str(thing_id), "own": False, "name": {}}
+    return {"id": str(thing_id), "own": work.own, "name": displayed_names(work.content.language_versions)}
 
 
 def finding(found: Finding) -> dict[str, Any]:
@@ -97,7 +131,7 @@ def reason(why: Reason) -> dict[str, Any]:
     }
 
 
-def comparison(before: Work, after: Work) -> list[dict[str, Any]]:
+def comparison(before: Work | Pair, after: Work | Pair) -> list[dict[str, Any]]:
     """What differs between two states of a thing; of texts, which words went and came."""
     old, new = plain(before.content), plain(after.content)
     found = []

@@ -5,10 +5,20 @@ from typing import Any, Final
 
 from django.urls import path
 
-from api.manage import planned, things
+from api.manage import connection_urls, planned, things
 from api.manage.bulk import BulkView
-from api.manage.documenting import BOTH, IF_MATCH, PROBLEM, REFUSALS, STALE, UNKNOWN, UNREADABLE, VERSIONED, json_of
-from api.manage.documenting import operation as document
+from api.manage.documenting import (
+    BOTH,
+    IF_MATCH,
+    PROBLEM,
+    REFUSALS,
+    STALE,
+    UNKNOWN,
+    UNREADABLE,
+    VERSIONED,
+    documented,
+    json_of,
+)
 from api.manage.steps import STEPS, VALIDATE
 from api.manage.views import Me
 from api.openapi import Operation, reference
@@ -46,7 +56,7 @@ def _of_kind(kind: Kind) -> Iterator[Any]:
 def _all_of(kind: Kind) -> Iterator[Any]:
     """All things of a kind, and a new one."""
     address, schema, one, many = KINDS[kind]
-    listing = document(
+    listing = documented(
         f"list_edited_{address.replace('-', '_')}",
         schema,
         f"The town's own {many}",
@@ -54,7 +64,7 @@ def _all_of(kind: Kind) -> Iterator[Any]:
         "EditedList",
         parameters=(things.STATE, things.AFTER),
     )
-    creating = document(
+    creating = documented(
         f"create_{kind}",
         schema,
         f"A new {one}, as a draft",
@@ -77,7 +87,7 @@ def _all_of(kind: Kind) -> Iterator[Any]:
 def _one_of(kind: Kind) -> Iterator[Any]:
     """One thing, and changing it."""
     address, schema, one, _ = KINDS[kind]
-    reading = document(
+    reading = documented(
         f"get_edited_{kind}",
         schema,
         f"A {one} as its editors have it",
@@ -87,7 +97,7 @@ def _one_of(kind: Kind) -> Iterator[Any]:
         headers=(VERSIONED,),
         errors=UNKNOWN,
     )
-    changing = document(
+    changing = documented(
         f"change_{kind}",
         schema,
         f"Change members of a {one}",
@@ -112,7 +122,7 @@ def _steps(kind: Kind) -> Iterator[Any]:
     """The steps in a thing's life."""
     address, schema, one, _ = KINDS[kind]
     for step, taking in STEPS.items():
-        operation = document(
+        operation = documented(
             f"{taking.deed}_{kind}",
             schema,
             taking.summary,
@@ -132,14 +142,14 @@ def _planned(kind: Kind) -> Iterator[Any]:
     """Steps that are to be taken at an instant."""
     address, schema, one, _ = KINDS[kind]
     ids = {"id": f"Id of the {one}."}
-    planning = document(
+    planning = documented(
         f"plan_{kind}", schema, "Have language versions published or archived at an instant",
         "Exactly in that minute, by the rules that hold then. What is published is what was seen when it was planned: "
         "where somebody changes it in between, it is refused. Its outcome is told in `planned`, and to whoever planned "
         "it where it was refused.",
         "Planned", path=ids, body=json_of("Plan"), status=201, headers=(IF_MATCH,), errors=UNKNOWN | UNREADABLE | STALE,
     )  # fmt: skip
-    cancelling = document(
+    cancelling = documented(
         f"cancel_plan_of_{kind}", schema, "Cancel what is planned", "What is cancelled is gone.", "Planned",
         path=ids | {"planned_id": "Id of what is planned."}, errors=UNKNOWN | {409: ("It is done.", PROBLEM)},
     )  # fmt: skip
@@ -154,16 +164,16 @@ def _past(kind: Kind) -> Iterator[Any]:
     """What was: the versions of a thing."""
     address, schema, one, _ = KINDS[kind]
     ids = {"id": f"Id of the {one}."}
-    past = document(
+    past = documented(
         f"list_versions_of_{kind}", schema, f"How a {one} came to be what it is",
         "The latest first: who did what, when, and by which door.", "VersionList", path=ids, errors=UNKNOWN,
     )  # fmt: skip
     numbered = ids | {"number": "A version."}
-    then = document(
+    then = documented(
         f"get_version_of_{kind}", schema, f"A {one} as it was", "", f"Edited{schema}", path=numbered,
         numbers=("number",), errors=UNKNOWN,
     )  # fmt: skip
-    between = document(
+    between = documented(
         f"compare_versions_of_{kind}", schema, f"What lies between two versions of a {one}",
         "Member by member; of texts, which words went and came.", "Comparison",
         path=numbered | {"other": "Another version."},
@@ -181,8 +191,8 @@ def _past(kind: Kind) -> Iterator[Any]:
 
 
 PRACTICE: Final = {
-    "get": document("get_practice", "Practice", "How the town edits", "", "Practice"),
-    "put": document(
+    "get": documented("get_practice", "Practice", "How the town edits", "", "Practice"),
+    "put": documented(
         "choose_practice",
         "Practice",
         "Choose how the town edits",
@@ -193,7 +203,7 @@ PRACTICE: Final = {
     ),
 }
 
-BULK: Final = document(
+BULK: Final = documented(
     "bulk",
     "Bulk",
     "Many steps in one call",
@@ -207,7 +217,7 @@ BULK: Final = document(
     errors=UNREADABLE,
 )
 
-COMING: Final = document(
+COMING: Final = documented(
     "list_planned",
     "Planned",
     "All that is planned and still to come",
@@ -226,4 +236,5 @@ urlpatterns = [
     ),
     path("planned", planned.Coming.as_view(operation=COMING, action=Action.READ_CONTENT), name="manage-planned"),
     *(each for kind in KINDS for each in _of_kind(kind)),
+    *connection_urls.urlpatterns,
 ]

@@ -25,7 +25,8 @@ from catalogue.outbox.unit import Unit
 from catalogue.parts import Email, LanguageVersion, Reference, ServiceOrganization
 from catalogue.published import queries
 from catalogue.published.queries import Selection
-from catalogue.services import editing, operations, works
+from catalogue.services import connecting, connections, editing, operations, works
+from catalogue.services.connecting import Asked
 from catalogue.services.models import Planned
 from catalogue.services.values import (
     Connection,
@@ -103,7 +104,8 @@ def plant(town: Municipality, *, host: str) -> Belongings:
         page = queries.page(selection=Selection(kind="service"), dialect="v1", size=1)
         expires = timezone.now() + _HOUR
         issued = issue_token(name=f"Token {mark}", scopes=list(Scope), expires=expires, actor=person.account)
-    uuids = [*map(str, things.values()), *plans, str(person.account), str(issued.token.uuid), str(town.uuid)]
+    ids = [*things.values(), _connection(things), person.account, issued.token.uuid, town.uuid]
+    uuids = [*map(str, ids), *plans]
     return Belongings(
         town=town,
         host=host,
@@ -196,6 +198,8 @@ def _plant_things(mark: str, *, by: UUID) -> Mapping[Kind, UUID]:
     found = [works.one(kind=kind, thing_id=thing_id) for kind, thing_id in ids.items()]
     steps = [editing.change(work=work, seen=work, patch=patch) for work in found]
     editing.write(unit=unit, steps=steps, author=Author("person", by), at=timezone.now())
+    asked = Asked(unit, Author("person", by), lambda joined: None)
+    connecting.change(asked=asked, connection_id=_connection(ids), expected=1, patch={"service_charge_type": "Other"})
     for project in settings.CATALOGUE_PROJECTIONS:
         import_string(project)(unit)
     return ids
@@ -209,6 +213,11 @@ def _plant_plans(things: Mapping[Kind, UUID], *, by: UUID) -> list[str]:
         Planned(kind=kind, object_id=thing_id, at=now + _HOUR, made=now, **given) for kind, thing_id in things.items()
     ]
     return [str(row.uuid) for row in Planned.objects.bulk_create(rows)]
+
+
+def _connection(things: Mapping[Kind, UUID]) -> UUID:
+    """The connection of the service and the channel."""
+    return connections.pair_id(things["service"], things["service_channel"])
 
 
 def _end(other: UUID, mark: str) -> ConnectionEnd:

@@ -1,0 +1,113 @@
+"""Addresses of connections, each with what it asks for and its documentation."""
+
+from typing import Any, Final
+
+from django.urls import path
+
+from api.manage import connections
+from api.manage.documenting import IF_MATCH, STALE, UNKNOWN, UNREADABLE, VERSIONED, documented, json_of
+from api.manage.steps import VALIDATE
+from api.openapi import reference
+from tenants.accounts.permissions import Action
+
+TAG: Final = "Connection"
+ID: Final = {"id": "Id of the connection."}
+WRITTEN: Final[dict[str, Any]] = {"parameters": (VALIDATE,), "headers": (IF_MATCH, VERSIONED)}
+SEEN: Final = "It holds at once; where readers see it, as both ends are published, it asks for the right to publish."
+
+LISTING: Final = documented(
+    "list_connections", TAG, "The connections of a service or a channel", "In the order in which it shows them.",
+    "ConnectionList", parameters=(connections.SERVICE, connections.CHANNEL, connections.STATE),
+)  # fmt: skip
+CONNECTING: Final = documented(
+    "connect", TAG, "Connect a service and a channel",
+    f"One of them is the town's own; neither is archived. {SEEN}",
+    "EditedConnection", parameters=(VALIDATE,), headers=(VERSIONED,), body=json_of("NewConnection"), status=201,
+    errors=UNREADABLE | {409: STALE[409]},
+)  # fmt: skip
+READING: Final = documented(
+    "get_connection", TAG, "What holds for a service at a channel",
+    "Also of a connection that is no more: its `content` is null, and its versions lead back.",
+    "EditedConnection", path=ID, headers=(VERSIONED,), errors=UNKNOWN,
+)  # fmt: skip
+CHANGING: Final = documented(
+    "change_connection", TAG, "Change members of a connection",
+    "A JSON merge patch (RFC 7386) on the content: what is not named stays, null takes a member away. What others have "
+    f"changed since the version in `If-Match` stays too, unless it is the same member. {SEEN}",
+    "EditedConnection", path=ID, errors=UNKNOWN | UNREADABLE | STALE,
+    body={"application/merge-patch+json": reference("Connection"), "application/json": reference("Connection")},
+    **WRITTEN,
+)  # fmt: skip
+DISCONNECTING: Final = documented(
+    "disconnect", TAG, "Disconnect a service and a channel", f"Its versions stay, and lead back. {SEEN}",
+    "EditedConnection", path=ID, errors=UNKNOWN | STALE, **WRITTEN,
+)  # fmt: skip
+RESTORING: Final = documented(
+    "restore_connection", TAG, "Have an earlier version hold again",
+    f"Also of a connection that is no more. {SEEN}",
+    "EditedConnection", path=ID, body=json_of("AnEarlierVersion"), errors=UNKNOWN | UNREADABLE | STALE, **WRITTEN,
+)  # fmt: skip
+ORDERING: Final = documented(
+    "order_connections", TAG, "Put a service's channels in an order",
+    f"Names each of its connections once, as they are to follow each other. {SEEN}",
+    "ConnectionList", path={"id": "Id of the service."}, parameters=(VALIDATE,), body=json_of("ConnectionOrder"),
+    errors=UNKNOWN | UNREADABLE,
+)  # fmt: skip
+PAST: Final = documented(
+    "list_versions_of_connection", TAG, "How a connection came to be what it is",
+    "The latest first: who did what, when, and by which door.", "VersionList", path=ID, errors=UNKNOWN,
+)  # fmt: skip
+NUMBERED: Final = ID | {"number": "A version."}
+THEN: Final = documented(
+    "get_version_of_connection", TAG, "A connection as it was", "", "EditedConnection", path=NUMBERED,
+    numbers=("number",), errors=UNKNOWN,
+)  # fmt: skip
+BETWEEN: Final = documented(
+    "compare_versions_of_connection", TAG, "What lies between two versions of a connection",
+    "Member by member; of texts, which words went and came.", "Comparison",
+    path=NUMBERED | {"other": "Another version."}, numbers=("number", "other"), errors=UNKNOWN,
+)  # fmt: skip
+
+READ: Final[dict[str, Any]] = {"action": Action.READ_CONTENT}
+WRITE: Final[dict[str, Any]] = {"action": Action.WRITE_CONTENT}
+ONE: Final = "connections/<uuid:id>"
+
+urlpatterns = [
+    path(
+        "connections",
+        connections.Connections.as_view(
+            actions={"get": Action.READ_CONTENT, "post": Action.WRITE_CONTENT},
+            operations={"get": LISTING, "post": CONNECTING},
+        ),
+        name="manage-connections",
+    ),
+    path(
+        ONE,
+        connections.Connection.as_view(
+            actions={"get": Action.READ_CONTENT, "patch": Action.WRITE_CONTENT, "delete": Action.WRITE_CONTENT},
+            operations={"get": READING, "patch": CHANGING, "delete": DISCONNECTING},
+        ),
+        name="manage-connections-one",
+    ),
+    path(
+        f"{ONE}/restore",
+        connections.Restore.as_view(operation=RESTORING, **WRITE),
+        name="manage-connections-restore",
+    ),
+    path(f"{ONE}/versions", connections.Versions.as_view(operation=PAST, **READ), name="manage-connections-versions"),
+    path(
+        f"{ONE}/versions/<int:number>",
+        connections.AtVersion.as_view(operation=THEN, **READ),
+        name="manage-connections-versions-one",
+    ),
+    path(
+        f"{ONE}/versions/<int:number>/to/<int:other>",
+        connections.Comparison.as_view(operation=BETWEEN, **READ),
+        name="manage-connections-versions-compared",
+    ),
+    path(
+        "services/<uuid:id>/connections/order",
+        connections.Order.as_view(operation=ORDERING, **WRITE),
+        name="manage-services-connections-order",
+    ),
+]

@@ -85,7 +85,7 @@ def of_thing(*, kind: Kind, thing_id: UUID) -> list[Joined]:
     Three statements. Of a thing of somebody else's only those with things of the town's own.
     """
     found = pairs.of_things(kind=kind, ids=[thing_id])
-    joined = [each for each in _all_joined(found.values(), lock=False) if each.own]
+    joined = [each for each in join(found.values(), lock=False) if each.own]
     return sorted(joined, key=lambda each: _place(each.pair, kind))
 
 
@@ -146,7 +146,7 @@ def order(*, asked: Asked, service_id: UUID, ids: Sequence[UUID]) -> list[Joined
     """The connections of a service in an order, which names each of them once. A constant number of statements."""
     service = works.one(kind="service", thing_id=service_id)
     known = pairs.of_things(kind="service", ids=[service.id])
-    found = {each.pair.id: each for each in _all_joined(known.values(), lock=asked.unit is not None)}
+    found = {each.pair.id: each for each in join(known.values(), lock=asked.unit is not None)}
     here = {key for key, joined in found.items() if joined.pair.content is not None}
     if len(ids) != len(here) or here != set(ids):
         raise InvalidBody("Name each connection of the service once, and no others.", place="/connections")
@@ -155,7 +155,7 @@ def order(*, asked: Asked, service_id: UUID, ids: Sequence[UUID]) -> list[Joined
     moves = [Move.of(found[key].pair, connections.placed(found[key].pair, at), "ordered") for at, key in enumerate(ids)]
     ordered = [found[move.after.id]._replace(pair=move.after) for move in moves]
     if asked.unit is not None:
-        _write(asked.unit, ordered, moves, asked.author, timezone.now())
+        write(asked.unit, ordered, moves, asked.author, timezone.now())
     return ordered
 
 
@@ -187,11 +187,11 @@ def _done(asked: Asked, joined: Joined, move: Move) -> Done:
     if rules.refuses_publishing(found):
         raise NotPublishable(found)
     if asked.unit is not None:
-        _write(asked.unit, [after], [move], asked.author, timezone.now())
+        write(asked.unit, [after], [move], asked.author, timezone.now())
     return Done(after, found)
 
 
-def _write(unit: Unit, joined: Iterable[Joined], moves: Iterable[Move], author: Author, at: datetime) -> None:
+def write(unit: Unit, joined: Iterable[Joined], moves: Iterable[Move], author: Author, at: datetime) -> None:
     """Writes rows and versions, and has the documents of both ends made anew; nothing where nothing has changed."""
     made = {move.after.id: move for move in moves if move.before is None or move.before.version != move.after.version}
     pairs.keep([move.after for move in made.values()])
@@ -219,13 +219,13 @@ def missing(connection_id: UUID) -> NotFound:
 
 def _joined(pair: Pair, *, lock: bool) -> Joined:
     """The pair with its ends, read anew where it is locked. Raises NotFound for others' own affairs."""
-    (joined,) = _all_joined([pair], lock=lock)
+    (joined,) = join([pair], lock=lock)
     if pair.version and not joined.own:
         raise missing(pair.id)
     return joined
 
 
-def _all_joined(found: Collection[Pair], *, lock: bool) -> list[Joined]:
+def join(found: Collection[Pair], *, lock: bool) -> list[Joined]:
     """Pairs with their ends: two statements, and one more where they are locked."""
     ids: dict[Kind, set[UUID]] = {
         "service_channel": {pair.channel_id for pair in found},

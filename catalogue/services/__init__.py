@@ -20,8 +20,13 @@ A connection has no draft: what `connecting` writes holds at once, at both ends 
 news, so it changes nothing of what editors made; `pairs` reads and writes the rows. One that is no more keeps its row,
 and is left out by whoever asks for what is connected (`pairs.CONNECTED`).
 
+What is to be published or archived at an instant is a row of `planning`, which takes the step when it is due: as a step
+of that moment, in a unit of its own, whose outcome stands in the row. `planned` says without Django which minute is
+meant, what is left to do by then, and what may not be shown: what whoever planned it has not seen. A town's job is due
+by the first of them (`tenants.dispatch`); nothing depends on it but the time.
+
 What keeps a thing from being published, or from the national register, is said by `rules`. When a place is open is
 known by `hours`, what Finnish holidays may do to that by `holidays`, and how it is said by `hours_words`.
 
-Imports: text, errors, parts, codes, outbox.
+Imports: text, errors, parts, codes, outbox, tenants' context and dispatch.
 """

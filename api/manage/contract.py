@@ -11,6 +11,7 @@ from api.manage.asked import BODIES
 from api.manage.bulk import Bulk
 from api.manage.connection_schemas import OURS as OF_CONNECTIONS
 from api.manage.connections import ConnectionOrder
+from api.manage.holidays import HOLIDAY, HOLIDAYS
 from api.manage.planned import Plan
 from api.manage.schemas import LISTED, OURS
 from catalogue.services import connections
@@ -81,7 +82,7 @@ def document() -> dict[str, Any]:
         schemas={
             **_contents(),
             **{f"Edited{schema}": _edited(schema) for _, schema, _, _ in urls.KINDS.values()},
-            **{schema["title"]: schema for schema in (*OURS, *OF_CONNECTIONS)},
+            **{schema["title"]: schema for schema in (*OURS, *OF_CONNECTIONS, HOLIDAY, HOLIDAYS)},
         },
         security={
             "token": {"type": "http", "scheme": "bearer", "description": "A program's token."},

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.urls import path
 
-from api.manage import connection_urls, planned, things
+from api.manage import connection_urls, holidays, planned, things
 from api.manage.bulk import BulkView
 from api.manage.documenting import (
     BOTH,
@@ -236,5 +236,10 @@ urlpatterns = [
     ),
     path("planned", planned.Coming.as_view(operation=COMING, action=Action.READ_CONTENT), name="manage-planned"),
     *(each for kind in KINDS for each in _of_kind(kind)),
+    path(
+        "service-channels/<uuid:id>/holidays",
+        holidays.Holidays.as_view(operation=holidays.LISTING, action=Action.READ_CONTENT),
+        name="manage-service-channels-holidays",
+    ),
     *connection_urls.urlpatterns,
 ]

@@ -4,5 +4,12 @@
 changed, write in sets, in one unit of work. What was last received of each thing is its `Base`, its hash stands in
 `Link`; a document that cannot be taken in goes to `Quarantine` and never stops a run.
 
+Where both sides write, `merge` brings together what each made of a thing since the last sync, pure and by laws that
+tests state: what one side changed is taken, what both changed differently is a conflict, and no edit is lost.
+`likeness` says what is no change at all (blanks, order, names that come along). Whose word stands in a conflict is
+data, in `ownership`: texts, contacts and hours are ours once edited here; what a general description or the register
+itself gives is national; state, responsibility and areas are asked about. A town puts rules of its own before these,
+by pattern: `service/language_versions/sv/summary`.
+
 Imports: published, dialects, services, codes, outbox, text, errors.
 """

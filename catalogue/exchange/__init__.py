@@ -5,7 +5,7 @@ Three formats, told apart by what is in the file:
 - JSON Lines (`lines`): a header, `{"format": "kuntakanta-catalogue", "version": 1, "town": "853", "made", "revision"}`,
   then a line for each own organisation, service, channel and collection: `kind`, `id`, `ptv_id` where the register
   knows it, `source_id` (the town's own key), `version`, `state`, `content` as its editors have it, and `published`
-  where readers see something else.
+  where readers see something else; then one for each connection: `service_id`, `channel_id`, `version`, `content`.
 - XLSX (`workbooks`): a sheet for each of organization, service and service_channel, and `about`, which says whose.
 - CSV (`csv_files`): a file for each of the three; written as UTF-8 with semicolons, read with semicolons, commas or
   tabs, as UTF-8 or Windows-1252. An apostrophe stands before what a spreadsheet would run; it is not content.
@@ -24,10 +24,11 @@ An import (`importing`) reads the file through first, so that a broken one chang
 each hundred in one unit of work through `services.editing`, which also notes how far the run has come: one that was
 killed goes on there. Doing it again does nothing: what the rows want is there already, and rows without any id or key
 make things whose ids follow from file and row. What is changed is a draft; with `publish` it is shown, as far as the
-rules, four eyes and the roles of whoever imports let it. `planning` says what would come of rows; a dry run is no more
-than that.
+rules, four eyes and the roles of whoever imports let it. A connection has no draft (`tying`): between published things
+it is written only with `publish`. `planning` says what would come of rows; a dry run is no more than that.
 
-What sheets do not have: connections, collections, areas, fees, further contacts, hours of a period, entrances. The
+A connection that a file does not name stays; so does a channel's place among those of its service. What sheets do not
+have: connections, collections, areas, fees, further contacts, hours of a period, entrances. The
 coordinates of an address stay when its street is changed. Archived things are in JSON only.
 
 It stands above `registry`, which knows the register's ids of things. Imports: registry (queries), services, codes,

@@ -14,6 +14,8 @@ from catalogue.exchange.merging import cell_text
 from catalogue.exchange.values import FORMAT, FORMAT_VERSION
 from catalogue.outbox.unit import revision
 from catalogue.registry.queries import twins
+from catalogue.services import pairs
+from catalogue.services.connections import Pair
 from catalogue.services.values import KINDS, Kind
 from catalogue.services.workflow import Work, plain
 from catalogue.sets import batches
@@ -22,6 +24,7 @@ from tenants.models import Municipality
 Tell = Callable[[str, int, None], None]
 Format = Literal["json", "csv", "xlsx"]
 FORMATS: Final[tuple[Format, ...]] = ("json", "csv", "xlsx")
+CONNECTED: Final[tuple[Kind, ...]] = ("service", "service_channel")
 _WIDE: Final = {"description": 60, "summary": 40, "user_instruction": 40, "name": 30, "hours": 30}
 
 
@@ -78,6 +81,31 @@ def line(work: Work, ptv_id: UUID | None) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
+def ties(tell: Tell) -> Iterator[dict[str, Any]]:
+    """The connections of the own services, and of the own channels with services of others, as lines of JSON."""
+    done = 0
+    for kind in CONNECTED:
+        for batch in batches(queries.things(kind), queries.AT_ONCE):
+            found = pairs.of_things(kind=kind, ids=[work.id for work in batch]).values()
+            told = queries.own("service", {pair.service_id for pair in found}) if kind == "service_channel" else set()
+            for pair in found:
+                if pair.content is not None and pair.service_id not in told:
+                    yield _tie(pair)
+                    done += 1
+            tell("connection", done, None)
+
+
+def _tie(pair: Pair) -> dict[str, Any]:
+    return {
+        "kind": pair.kind,
+        "id": str(pair.id),
+        "service_id": str(pair.service_id),
+        "channel_id": str(pair.channel_id),
+        "version": pair.version,
+        "content": plain(pair.content),
+    }
+
+
 def header(town: Municipality) -> dict[str, Any]:
     """The first line."""
     return {
@@ -95,6 +123,8 @@ def _write_lines(town: Municipality, path: Path, tell: Tell) -> None:
         for kind in KINDS:
             for work, ptv_id in things(kind, tell):
                 file.write(lines.written(line(work, ptv_id)))
+        for tie in ties(tell):
+            file.write(lines.written(tie))
 
 
 # --- sheets -----------------------------------------------------------------------------------------------------------

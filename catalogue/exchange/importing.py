@@ -1,9 +1,9 @@
 """Takes a file in: batch by batch, each in a unit of work of its own that also notes how far the run has come."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from itertools import islice
+from itertools import groupby, islice
 from typing import Final
 
 from django.db import connection
@@ -14,11 +14,12 @@ from catalogue.exchange.errors import AlreadyImporting, OfAnotherTown
 from catalogue.exchange.matching import Taken
 from catalogue.exchange.models import ImportedRow, ImportRun
 from catalogue.exchange.people import Importer, refuse_unless_allowed
-from catalogue.exchange.planning import Planned, Terms, plan, terms
-from catalogue.exchange.reading import Source
-from catalogue.exchange.values import Entry, Told
-from catalogue.outbox.unit import changes
-from catalogue.services import editing
+from catalogue.exchange.planning import Terms, plan, terms
+from catalogue.exchange.reading import Row, Source
+from catalogue.exchange.tying import tie
+from catalogue.exchange.values import Entry, Tie, Told
+from catalogue.outbox.unit import Unit, changes
+from catalogue.services import connecting, editing
 from catalogue.services.works import jsonb
 from catalogue.sets import batches, copy_in
 from tenants.models import Municipality
@@ -39,9 +40,9 @@ def dry_run(*, town: Municipality, source: Source, importer: Importer, publish: 
     _refuse(town, source, importer, publish=publish)
     taken, codes = Taken(), queries.code_lists()
     with closing(source.entries()) as entries:
-        for batch in batches(entries, AT_ONCE):
+        for batch in _batches(entries):
             now = terms(importer=importer, publish=publish, languages=town.languages, codes=codes, at=timezone.now())
-            yield from (planned.told for planned in plan(batch, terms=now, taken=taken, lock=False))
+            yield from _tried(batch, now, taken)
 
 
 def import_file(*, town: Municipality, source: Source, importer: Importer, publish: bool, tell: Tell) -> ImportRun:
@@ -55,7 +56,7 @@ def import_file(*, town: Municipality, source: Source, importer: Importer, publi
         taken, codes = _taken(run), queries.code_lists()
         tell(run.done, run.total)
         with closing(source.entries()) as entries:
-            for batch in batches(islice(entries, run.done, None), AT_ONCE):
+            for batch in _batches(islice(entries, run.done, None)):
                 at = timezone.now()
                 now = terms(importer=importer, publish=publish, languages=town.languages, codes=codes, at=at)
                 _take_in(run, batch, now, taken)
@@ -71,28 +72,58 @@ def report(run: ImportRun) -> Iterator[Told]:
     yield from rows.iterator(chunk_size=500)
 
 
-def _take_in(run: ImportRun, batch: Sequence[Entry], now: Terms, taken: Taken) -> None:
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """Rows about things apart from those about connections."""
+    for _, alike in groupby(rows, key=type):
+        yield from batches(alike, AT_ONCE)
+
+
+def _tried(batch: list[Row], now: Terms, taken: Taken) -> list[Told]:
+    things, ties = _parted(batch)
+    planned = plan(things, terms=now, taken=taken, lock=False) if things else []
+    tied = tie(ties, terms=now, taken=taken, lock=False) if ties else []
+    return [*(each.told for each in planned), *(each.told for each in tied)]
+
+
+def _take_in(run: ImportRun, batch: list[Row], now: Terms, taken: Taken) -> None:
     """One unit: the things, their versions, what readers see of them, and how far the run has come."""
+    things, ties = _parted(batch)
     with changes() as unit:
-        planned = plan(batch, terms=now, taken=taken, lock=True)
-        author = now.importer.author
-        editing.write(unit=unit, steps=[each.step for each in planned if each.step], author=author, at=now.at)
-        shown = [each.publication for each in planned if each.publication]
-        editing.write(unit=unit, steps=shown, author=author, at=now.at)
-        _note(run, planned)
+        told = _written(unit, things, now, taken) if things else _tied(unit, ties, now, taken)
+        _note(run, told)
 
 
-def _note(run: ImportRun, planned: Sequence[Planned]) -> None:
-    rows = [(run.pk, run.done + at, each.told.id, jsonb(each.told)) for at, each in enumerate(planned)]
+def _parted(batch: list[Row]) -> tuple[list[Entry], list[Tie]]:
+    return [row for row in batch if isinstance(row, Entry)], [row for row in batch if isinstance(row, Tie)]
+
+
+def _written(unit: Unit, entries: Sequence[Entry], now: Terms, taken: Taken) -> list[Told]:
+    planned = plan(entries, terms=now, taken=taken, lock=True)
+    author = now.importer.author
+    editing.write(unit=unit, steps=[each.step for each in planned if each.step], author=author, at=now.at)
+    shown = [each.publication for each in planned if each.publication]
+    editing.write(unit=unit, steps=shown, author=author, at=now.at)
+    return [each.told for each in planned]
+
+
+def _tied(unit: Unit, ties: Sequence[Tie], now: Terms, taken: Taken) -> list[Told]:
+    tied = tie(ties, terms=now, taken=taken, lock=True)
+    moves = [each.move for each in tied if each.move]
+    connecting.write(unit, [each.joined for each in tied], moves, now.importer.author, now.at)
+    return [each.told for each in tied]
+
+
+def _note(run: ImportRun, told: Sequence[Told]) -> None:
+    rows = [(run.pk, run.done + at, each.id, jsonb(each)) for at, each in enumerate(told)]
     with connection.cursor() as cursor:
         copy_in(cursor, ImportedRow, ImportedRow._meta.db_table, ("run_id", "place", "object_id", "told"), rows)
-    counts = counted(each.told for each in planned)
+    counts = counted(told)
     run.counts = dict(Counter(run.counts) + counts)
-    run.done += len(planned)
+    run.done += len(told)
     run.save(update_fields=["done", "counts"])
 
 
-def counted(told: Iterator[Told]) -> Counter[str]:
+def counted(told: Iterable[Told]) -> Counter[str]:
     """How many rows came to what; `published` are some of those that were created or changed."""
     counts: Counter[str] = Counter()
     for each in told:

@@ -10,8 +10,7 @@ import msgspec
 import orjson
 
 from catalogue.exchange.errors import FileRefused, place
-from catalogue.exchange.values import FORMAT, FORMAT_VERSION
-from catalogue.services.values import Kind
+from catalogue.exchange.values import FORMAT, FORMAT_VERSION, LineKind
 
 LONGEST: Final = 2_000_000  # bytes of a line; the largest thing of the register has a tenth of that
 UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -30,15 +29,18 @@ class Header(msgspec.Struct, forbid_unknown_fields=True):
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A thing: which it is, the version that it shows, and its content as editors have it.
 
-    `published` is what readers see where that differs from `content`; it and `state` are told and not taken in.
+    `published` is what readers see where that differs from `content`; it and `state` are told and not taken in. A
+    connection has two ends instead of keys.
     """
 
-    kind: Kind
+    kind: LineKind
     id: UUID | None = None
     ptv_id: UUID | None = None
     source_id: str | None = None
     version: int | None = None
     state: str | None = None
+    service_id: UUID | None = None
+    channel_id: UUID | None = None
     content: dict[str, Any]
     published: dict[str, Any] | None = None
 

@@ -5,6 +5,7 @@ What a batch of rows may mean is read at once, in a constant number of statement
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID
 
 from catalogue.errors import CatalogueError
@@ -16,6 +17,9 @@ from catalogue.registry.queries import of_twins
 from catalogue.services import versions, works
 from catalogue.services.values import KINDS, Kind
 from catalogue.services.workflow import Content, Work
+
+LOCKED: Final[tuple[Kind, ...]] = ("organization", "service_channel", "service", "service_collection")
+"""In this order, as a pull locks them: neither waits for the other."""
 
 
 @dataclass
@@ -73,7 +77,7 @@ def _around(entries: Sequence[Entry], *, lock: bool) -> Around:
     named = {each for entry in entries for each in (entry.id, entry.ptv_id, entry.unnamed) if each}
     kinds = queries.kinds_of(named.union(twins.values(), *keys.values()))
     loaded: dict[UUID, Work] = {}
-    for kind in KINDS:
+    for kind in LOCKED:
         if ids := [each for each, of in kinds.items() if of == kind]:
             loaded |= works.load(kind=kind, ids=ids, lock=lock)
     return Around(kinds=kinds, twins=twins, keys=keys, works=loaded)

@@ -66,12 +66,22 @@ def of_cells(cells: Mapping[str, str], columns: Sequence[Column], *, seen: Conte
 
 def of_content(kind: Kind, given: Mapping[str, Any], *, seen: Content, present: Content) -> Merged:
     """The changed members of a line of JSON, put. Raises InvalidBody."""
-    was, now, wanted = writable(kind, plain(seen)), writable(kind, plain(present)), read_content(kind, given)
+    now = plain(present)
+    patch, members, said = of_members(
+        seen=writable(kind, plain(seen)), present=writable(kind, now), given=read_content(kind, given)
+    )
+    return Merged(bodies.converted(patches.merged(now, patch), TYPES[kind]), members, said)
+
+
+def of_members(
+    *, seen: Mapping[str, Any], present: Mapping[str, Any], given: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[str], list[Said]]:
+    """What was changed, as a merge patch on what is now; its members as JSON pointers, or those that both changed."""
     patch: dict[str, Any] = {}
     said = list[Said]()
     members = list[str]()
-    for path in patches.touched(merge_patch(was, wanted)):
-        before, here, mine = (patches.at(each, path) for each in (was, now, wanted))
+    for path in patches.touched(merge_patch(seen, given)):
+        before, here, mine = (patches.at(each, path) for each in (seen, present, given))
         if here == mine:
             continue
         if here != before:
@@ -82,8 +92,7 @@ def of_content(kind: Kind, given: Mapping[str, Any], *, seen: Content, present: 
             place = place.setdefault(step, {})
         place[path[-1]] = mine
         members.append(patches.pointer(path))
-    merged = patches.merged(plain(present), patch)
-    return Merged(bodies.converted(merged, TYPES[kind]), members, said)
+    return patch, members, said
 
 
 def read_content(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -173,29 +173,35 @@ def _changed_languages(planned: Planned, work: Work) -> list[str]:
 
 def _checked(planned: Planned, checked: Checked, terms: Terms) -> Planned:
     """With what the rules find; what they refuse to publish stays a draft."""
+    if checked.misplaced is not None:
+        entry, before = planned.entry, planned.step.before if planned.step else None
+        there = {} if before is None else {"id": before.id, "version": before.version}
+        said = [_said(checked.misplaced, entry, terms)]
+        told = Told(table=entry.table, row=entry.row, kind=entry.kind, outcome="refused", said=said, **there)
+        return Planned(entry, told)
     refusal = checked.refusal
     found = refusal.findings if refusal is not None else checked.findings
     every = columns_of(planned.entry, terms.codes)
-    said = [*planned.told.said, *(_finding(each, every) for each in _worst(found))][:MOST_SAID]
+    said = [*planned.told.said, *findings_told(found, every)]
     if refusal is None or planned.step is None:
         return Planned(planned.entry, replace(planned.told, said=said), planned.step, planned.publication)
     told = replace(planned.told, said=said, published=[], version=planned.step.after.version)
     return Planned(planned.entry, told, planned.step)
 
 
-def _worst(findings: Iterable[Finding]) -> list[Finding]:
-    """Without advice, what keeps from publishing first."""
+def findings_told(findings: Iterable[Finding], every: Sequence[Column]) -> list[Said]:
+    """What rules find, with the column that it is about; without advice, what keeps from publishing first."""
     telling = [each for each in findings if each.severity is not Severity.ADVICE]
-    return sorted(telling, key=lambda each: each.severity is not Severity.REFUSES_PUBLISHING)
-
-
-def _finding(finding: Finding, every: Sequence[Column]) -> Said:
-    return Said(
-        code=finding.code,
-        message=finding.message("en"),
-        place=_column_about(finding.path, finding.language, every),
-        severity=str(finding.severity),
-    )
+    telling.sort(key=lambda each: each.severity is not Severity.REFUSES_PUBLISHING)
+    return [
+        Said(
+            code=each.code,
+            message=each.message("en"),
+            place=_column_about(each.path, each.language, every),
+            severity=str(each.severity),
+        )
+        for each in telling[:MOST_SAID]
+    ]
 
 
 def _said(error: CatalogueError, entry: Entry, terms: Terms) -> Said:

@@ -26,6 +26,11 @@ def things(kind: Kind) -> Iterator[Work]:
         after = found[-1].id
 
 
+def own(kind: Kind, ids: Collection[UUID]) -> set[UUID]:
+    """Those of some things that are the town's own; one statement."""
+    return set(MODELS[kind]._default_manager.filter(own=True, id__in=ids).values_list("id", flat=True))
+
+
 def code_lists() -> Mapping[str, Mapping[str, NamedCode]]:
     """The national lists that cells name codes of; a statement each."""
     environment = settings.REGISTRY_ENVIRONMENT

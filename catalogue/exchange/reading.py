@@ -12,12 +12,14 @@ from uuid import UUID, uuid5
 from catalogue.exchange import csv_files, lines, workbooks
 from catalogue.exchange.columns import SHEETS, identity, in_all_languages, keys, read_id
 from catalogue.exchange.errors import FileRefused, place
-from catalogue.exchange.values import FORMAT, FORMAT_VERSION, Entry
+from catalogue.exchange.values import FORMAT, FORMAT_VERSION, Entry, Tie
 from catalogue.exchange.written import Unreadable
+from catalogue.services.connections import pair_id
 from catalogue.services.values import Kind
 from catalogue.text import LANGUAGES
 
 Format = Literal["json", "csv", "xlsx"]
+Row = Entry | Tie
 MOST_ROWS: Final = 20_000
 LONGEST_CELL: Final = 32_767
 NAMESPACE: Final = UUID("3b0f4d0e-6d0a-5c1f-9f52-0c4f5a3a7d11")
@@ -38,7 +40,7 @@ class Source:
 
     total: int
 
-    def entries(self) -> Generator[Entry, None, None]:
+    def entries(self) -> Generator[Row, None, None]:
         """The entries in their order; little memory for however many. Close it, also when not all are read."""
         return _entries(self.path, self.format, self.digest)
 
@@ -72,7 +74,7 @@ def _format(path: Path) -> Format:
     return "json" if begins.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{") else "csv"
 
 
-def _entries(path: Path, form: Format, digest: str) -> Generator[Entry, None, None]:
+def _entries(path: Path, form: Format, digest: str) -> Generator[Row, None, None]:
     match form:
         case "json":
             return _of_lines(path, digest)
@@ -86,20 +88,32 @@ def _entries(path: Path, form: Format, digest: str) -> Generator[Entry, None, No
 # --- JSON -------------------------------------------------------------------------------------------------------------
 
 
-def _of_lines(path: Path, digest: str) -> Generator[Entry, None, None]:
+def _of_lines(path: Path, digest: str) -> Generator[Row, None, None]:
     with closing(lines.lines(path)) as every:
         for number, line in every:
-            yield Entry(
-                table="",
-                row=number,
-                kind=line.kind,
-                unnamed=_unnamed(digest, "", number),
-                id=line.id,
-                ptv_id=line.ptv_id,
-                source_id=line.own_key,
-                version=line.version,
-                content=line.content,
-            )
+            yield _tie(number, line) if line.kind == "connection" else _of_line(number, line, line.kind, digest)
+
+
+def _of_line(number: int, line: lines.Line, kind: Kind, digest: str) -> Entry:
+    return Entry(
+        table="",
+        row=number,
+        kind=kind,
+        unnamed=_unnamed(digest, "", number),
+        id=line.id,
+        ptv_id=line.ptv_id,
+        source_id=line.own_key,
+        version=line.version,
+        content=line.content,
+    )
+
+
+def _tie(number: int, line: lines.Line) -> Tie:
+    if line.service_id is None or line.channel_id is None:
+        raise FileRefused("A connection has a service_id and a channel_id.", place=place(None, number))
+    if line.id not in (None, pair_id(line.service_id, line.channel_id)):
+        raise FileRefused("The id of a connection is made of its ends: leave it out.", place=place(None, number, "id"))
+    return Tie(number, line.service_id, line.channel_id, line.content, line.version)
 
 
 def _unnamed(digest: str, table: str, number: int) -> UUID:
@@ -124,7 +138,7 @@ def _town_of_workbook(path: Path, merged: Any) -> str | None:
     return said.get("town") or None
 
 
-def _of_workbook(path: Path, digest: str) -> Generator[Entry, None, None]:
+def _of_workbook(path: Path, digest: str) -> Generator[Row, None, None]:
     with workbooks.opened(path) as book:
         for name in SHEETS:
             if name in book.sheetnames:
@@ -133,7 +147,7 @@ def _of_workbook(path: Path, digest: str) -> Generator[Entry, None, None]:
 
 def _of_rows(
     table: str, rows: Generator[tuple[int, list[str]], None, None], digest: str, expected: Kind | None
-) -> Generator[Entry, None, None]:
+) -> Generator[Row, None, None]:
     """The entries of a sheet: its header is the first or, below words of help, the second row."""
     kind, header = expected, list[str]()
     with closing(rows) as every:

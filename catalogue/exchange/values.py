@@ -11,6 +11,7 @@ from catalogue.services.values import Kind
 
 FORMAT: Final = "kuntakanta-catalogue"
 FORMAT_VERSION: Final = 1
+LineKind = Kind | Literal["connection"]
 Outcome = Literal["created", "changed", "unchanged", "refused"]
 
 
@@ -48,6 +49,17 @@ class Entry:
     content: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A line of JSON about a connection: its two ends, and what holds for them."""
+
+    row: int
+    service_id: UUID
+    channel_id: UUID
+    content: Mapping[str, Any]
+    version: int | None = None
+
+
 class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why something was refused, or what the rules find: where, and what both sides said where they differ.
 
@@ -68,7 +80,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     table: str
     row: int
-    kind: Kind
+    kind: LineKind
     outcome: Outcome
     id: UUID | None = None
     version: int | None = None

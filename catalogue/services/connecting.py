@@ -107,7 +107,7 @@ def connect(*, asked: Asked, service_id: UUID, channel_id: UUID, content: Mappin
     if joined.channel is None:
         raise InvalidBody("There is no service channel with this id here.", place="/channel_id")
     _refuse(asked, joined)
-    _refuse_archived(joined)
+    refuse_archived(joined)
     after = connections.connected(joined.pair, content, names=joined.names, at=timezone.now())
     return _done(asked, joined, Move.of(_before(joined.pair), after, "connected"))
 
@@ -136,7 +136,7 @@ def restore(*, asked: Asked, connection_id: UUID, expected: int, number: int) ->
     """What held at an earlier version holds again; raises NotFound for one that never was."""
     joined = _to_change(asked, connection_id)
     refuse_changed(joined.pair, versions.seen(joined.pair, expected))
-    _refuse_archived(joined)
+    refuse_archived(joined)
     then = versions.at_version(joined.pair, number)
     after = connections.restored(joined.pair, then.content, names=joined.names, at=timezone.now())
     return _done(asked, joined, Move.of(joined.pair, after, "restored"))
@@ -174,7 +174,7 @@ def _refuse(asked: Asked, joined: Joined) -> None:
     asked.may(joined)
 
 
-def _refuse_archived(joined: Joined) -> None:
+def refuse_archived(joined: Joined) -> None:
     for work in joined.ends:
         if work.state == "archived":
             raise NotPossibleNow(f"The {work.kind.replace('_', ' ')} is archived: bring it back first.")

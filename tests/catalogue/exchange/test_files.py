@@ -36,7 +36,7 @@ def row(value: object, at: int = NAME) -> list[object]:
 
 
 def entries(path: Path) -> list[Entry]:
-    return list(source(path).entries())
+    return [each for each in source(path).entries() if isinstance(each, Entry)]
 
 
 def refused(path: Path) -> str:
@@ -185,6 +185,7 @@ def test_a_row_far_below_is_refused(tmp_path: Path) -> None:
         (b'{"form', "row 1"),
         (HEAD + b'\n{"kind":"ship","content":{}}', "row 2"),
         (HEAD + b'\n{"kind":"service","content":[]}', "row 2"),
+        (HEAD + b'\n{"kind":"connection","content":{}}', "row 2"),
         (HEAD + b'\n{"kind":"service","id":"x","content":{}}', "id"),
         (HEAD + b"\n" + b"[" * 100_000, "row 2"),
         (HEAD + b'\n{"content":{"a":' + b"[" * 100_000, "row 2"),

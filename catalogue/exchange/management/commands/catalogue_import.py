@@ -89,6 +89,6 @@ def _importer(options: dict[str, Any]) -> Importer:
 
 def _counting(told: Iterator[Told], counts: Counter[str], tell: Tell, total: int) -> Iterator[Told]:
     for done, each in enumerate(told, 1):
-        counts.update(count(iter([each])))
+        counts.update(count([each]))
         tell("rows", done, total)
         yield each

@@ -174,11 +174,17 @@ def _changed_languages(planned: Planned, work: Work) -> list[str]:
 def _checked(planned: Planned, checked: Checked, terms: Terms) -> Planned:
     """With what the rules find; what they refuse to publish stays a draft."""
     if checked.misplaced is not None:
-        entry, before = planned.entry, planned.step.before if planned.step else None
-        there = {} if before is None else {"id": before.id, "version": before.version}
-        said = [_said(checked.misplaced, entry, terms)]
-        told = Told(table=entry.table, row=entry.row, kind=entry.kind, outcome="refused", said=said, **there)
-        return Planned(entry, told)
+        before = planned.step.before if planned.step else None
+        told = replace(
+            planned.told,
+            outcome="refused",
+            id=before.id if before else None,
+            version=before.version if before else None,
+            members=[],
+            published=[],
+            said=[_said(checked.misplaced, planned.entry, terms)],
+        )
+        return Planned(planned.entry, told)
     refusal = checked.refusal
     found = refusal.findings if refusal is not None else checked.findings
     every = columns_of(planned.entry, terms.codes)

@@ -70,6 +70,12 @@ def changes(tell: Callable[[int, int], None] | None = None) -> Iterator[Unit]:
             announce(revision=unit.revision)
 
 
+def keep_others_out() -> None:
+    """No other unit of this town commits before this one has; one statement. Without a unit, it waits for one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM outbox_revision WHERE id = 1 FOR UPDATE")
+
+
 def _close(unit: Unit) -> int:
     kinds, actions = zip(*unit.changed.values(), strict=True)
     with connection.cursor() as cursor:

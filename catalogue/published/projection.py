@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from catalogue.dialects import ptv_v11, v1
-from catalogue.outbox.unit import Unit
+from catalogue.outbox.unit import Unit, keep_others_out
 from catalogue.published import rules
 from catalogue.published.models import Document
 from catalogue.services.connections import speaking
@@ -90,8 +90,7 @@ def project(unit: Unit) -> None:
     One unit of a town at a time, in the order of their commits: a document shows things of several units, and would
     be stale where two of them rendered it from what each could see. The next statement sees what the last unit did.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number FROM outbox_revision WHERE id = 1 FOR UPDATE")
+    keep_others_out()
     known: dict[UUID, v1.Known] = {}
     changed = {kind: set(unit.ids(kind)) for kind in KINDS}
     first = _publish(changed, known)

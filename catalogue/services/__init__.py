@@ -25,6 +25,8 @@ of that moment, in a unit of its own, whose outcome stands in the row. `planned`
 meant, what is left to do by then, and what may not be shown: what whoever planned it has not seen. A town's job is due
 by the first of them (`tenants.dispatch`); nothing depends on it but the time.
 
+`tree` says where an organisation cannot be moved, for editors or for readers; `checking` asks it with the rules.
+
 What keeps a thing from being published, or from the national register, is said by `rules`. When a place is open is
 known by `hours`, what Finnish holidays may do to that by `holidays`, and how it is said by `hours_words`.
 

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from catalogue.codes import queries as codes
 from catalogue.codes.values import GeneralDescription
-from catalogue.services import rules
+from catalogue.errors import InvalidBody
+from catalogue.outbox.unit import keep_others_out
+from catalogue.services import queries, rules, tree
 from catalogue.services.errors import NotPublishable
 from catalogue.services.hours import HELSINKI
 from catalogue.services.models import Connection as ConnectionRow
@@ -34,10 +36,19 @@ CODES_KEPT: Final = 300.0  # seconds for which a process believes the national c
 
 
 class Checked(NamedTuple):
-    """What the rules say of a step: of what editors work on after it, and what keeps it from being published."""
+    """What the rules say of a step: of what editors work on after it, and what keeps it from being published.
+
+    `misplaced` is why an organisation cannot be put where the step puts it.
+    """
 
     findings: list[Finding]
     refusal: NotPublishable | None = None
+    misplaced: InvalidBody | None = None
+
+    @property
+    def in_the_way(self) -> NotPublishable | InvalidBody | None:
+        """Why the step cannot be taken."""
+        return self.misplaced or self.refusal
 
 
 def findings(work: Work, *, languages: Collection[str]) -> list[Finding]:
@@ -54,17 +65,23 @@ def of_connection(content: Connection, *, service: Work | None, channel: Work | 
 
 
 def check(steps: Sequence[Step], *, languages: Collection[str]) -> list[Checked]:
-    """What the rules say of steps of different things; five statements at most for any number of them.
+    """What the rules say of steps of different things; seven statements at most for any number of them.
 
-    Each is looked at as if those before it had been taken, but for those that may not be.
+    Each is looked at as if those before it had been taken, but for those that may not be. Where organisations are moved
+    the town's other units wait until this one ends: two moves at once could make a circle that neither is alone.
     """
     around = _Surroundings([step.after for step in steps], languages)
+    if any(tree.moves(step.before, step.after) for step in steps):
+        keep_others_out()
+        around.tree.update(queries.tree())
     return [_checked(step, around) for step in steps]
 
 
 def _checked(step: Step, around: "_Surroundings") -> Checked:
     work = step.after
     found = rules.check(work.content, around.facts(work, work.content))
+    if misplaced := tree.refusal(step.before, work, around.tree):
+        return Checked(found, misplaced=misplaced)
     if step.action == "published":
         assert work.published is not None, "it is about to be published"
         shown = rules.check(work.published, around.facts(work, work.published)) if work.draft else found
@@ -110,6 +127,9 @@ class _Surroundings:
     def __init__(self, works: Sequence[Work], languages: Collection[str]) -> None:
         contents = list(_contents(works))
         self._languages = tuple(languages)
+        self.tree: dict[UUID, tree.Branch] = {}
+        """The organisations, read where one of them is moved."""
+
         self._today = _today()
         self._codes = _codes.present()
         self._owners = _owners({found for content in contents if (found := owner_of(content))})
@@ -140,6 +160,7 @@ class _Surroundings:
         for name in _names(shown) if shown else ():
             self._names[name].add(work.id)
         if work.kind == "organization":
+            self.tree[work.id] = tree.branch_of(work)
             self._owners[work.id] = Owner.of(shown) if isinstance(shown, OrganizationValue) else Owner()
 
     def _names_taken(self, work: Work, content: Content) -> Iterator[tuple[str, str]]:

@@ -125,7 +125,7 @@ def _considered(
 
 
 def _ready(step: Step, checked: checking.Checked) -> _Ready | Exception:
-    return checked.refusal or _Ready(step, checked.findings)
+    return checked.in_the_way or _Ready(step, checked.findings)
 
 
 def _refused_twice(orders: Iterable[Order | Exception]) -> list[Order | Exception]:

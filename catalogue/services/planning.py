@@ -154,8 +154,8 @@ def _step(row: Planned, work: Work | None, by: UUID | None, at: datetime, langua
     eyes = queries.four_eyes()
     step = editing.publish(work=work, seen=work, languages=left, by=by, at=at, four_eyes=eyes)
     (checked,) = checking.check([step], languages=languages)
-    if checked.refusal is not None:
-        raise checked.refusal
+    if checked.in_the_way is not None:
+        raise checked.in_the_way
     return step
 
 

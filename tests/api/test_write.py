@@ -270,3 +270,12 @@ def test_the_list_goes_on_to_its_end(turku: Municipality, city: UUID, program_: 
     assert {item["id"] for item in answer["items"]} == ids
     first = min(ids)
     assert {item["id"] for item in program_.get(f"{SERVICES}?after={first}").json()["items"]} == ids - {first}
+
+
+def test_an_organisation_is_not_moved_above_itself_or_below_what_is_not_here(city: UUID, program_: Client) -> None:
+    address = f"/api/manage/v1/organizations/{city}"
+    for parent in (city, UUID(int=7)):
+        refused = patch(program_, address, {"parent_organization_id": str(parent)}, version=1)
+        said = problem(refused, 422)
+        assert (said["code"], said["pointer"]) == ("invalid_body", "/parent_organization_id")
+    assert program_.get(address).json()["version"] == 1

@@ -44,7 +44,10 @@ class ContractView(ReadView):
 
 
 class NoSuchAddress(ReadView):
-    """Whatever no dialect answers."""
+    """Whatever no dialect answers, by whatever method."""
+
+    def http_method_not_allowed(self, request: Any, *args: Any, **path: str) -> NoReturn:
+        self.get(request, **path)
 
     def get(self, request: Request, **path: str) -> NoReturn:
         raise NotFound("There is nothing at this address. What there is is listed at /api/.")

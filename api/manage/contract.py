@@ -17,6 +17,7 @@ from api.manage.schemas import LISTED, OURS
 from catalogue.services import connections
 from catalogue.services.values import Connection
 from catalogue.services.workflow import KEPT_OF, TYPES
+from catalogue.text import LANGUAGES
 
 DESCRIPTION: Final = """For a municipality's own staff and programs: what the desk does, over HTTP.
 
@@ -40,6 +41,7 @@ def _contents() -> dict[str, Any]:
         members = found[typed.__name__]["properties"]
         for name in names & members.keys():
             members[name] = {**members[name], "readOnly": True}
+        members["language_versions"]["propertyNames"] = {"enum": list(LANGUAGES)}
     return found
 
 

@@ -33,12 +33,20 @@ STALE: Final = {
     428: ("`If-Match` is missing.", PROBLEM),
 }
 IF_MATCH: Final = OpenApiParameter(
-    "If-Match", {"type": "string", "examples": ['"7"']}, "header", required=True, description="The version seen."
+    "If-Match",
+    {"type": "string", "pattern": '^"[0-9]{1,9}"$', "examples": ['"7"']},
+    "header",
+    required=True,
+    description="The version seen.",
 )
 AGAIN: Final = {409: (OR_UNDER_WAY, PROBLEM), 422: (OR_USED, PROBLEM)}
 IDEMPOTENCY_KEY: Final = OpenApiParameter(
     "Idempotency-Key",
-    {"type": "string", "maxLength": LONGEST, "examples": ['"8e03978e-40d5-43dd-bc93-6894a57f9324"']},
+    {
+        "type": "string",
+        "pattern": rf'^"[ !#-\[\]-~]{{1,{LONGEST}}}"$',
+        "examples": ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'],
+    },
     "header",
     description="A new one for each change. Whoever gets no answer asks again with the same key within a day: what was "
     "done is not done again, and is answered as it was. A refusal is not kept.",

@@ -16,6 +16,7 @@ from catalogue.services.holidays import Proposal, closures, proposals
 from catalogue.services.hours import DAY, day_of, in_days
 from catalogue.services.values import ServiceChannel
 from catalogue.services.workflow import plain
+from catalogue.services.works import displayed_names
 
 HOLIDAY: Final = {
     "title": "Holiday",
@@ -55,8 +56,12 @@ HOLIDAY: Final = {
 HOLIDAYS: Final = {
     "title": "HolidayList",
     "type": "object",
-    "required": ["items"],
-    "properties": {"items": {"type": "array", "items": openapi.reference("Holiday")}},
+    "required": ["version", "name", "items"],
+    "properties": {
+        "version": {"type": "integer", "description": "The channel's, for `If-Match` of whoever takes proposals."},
+        "name": {"type": "object", "additionalProperties": {"type": "string"}, "description": "The channel's."},
+        "items": {"type": "array", "items": openapi.reference("Holiday")},
+    },
 }
 LISTING: Final = documented(
     "list_holidays_of_service_channel",
@@ -77,10 +82,12 @@ class Holidays(ThingView):
 
     def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 as the address names it
         read(request.query_params, {})
-        content = self.work(request, id).content
+        work = self.work(request, id)
+        content = work.content
         assert isinstance(content, ServiceChannel), "the kind is its"
         found = proposals(in_days(content.service_hours), day_of(timezone.now()))
-        return told({"items": [_proposal(each) for each in found]})
+        name = displayed_names(content.language_versions)
+        return told({"version": work.version, "name": name, "items": [_proposal(each) for each in found]})
 
 
 def _proposal(proposal: Proposal) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from time_machine import travel
 from tenants.accounts.permissions import Scope
 from tenants.models import Municipality
 from tests.api.test_manage import program, token
-from tests.api.test_write import patch, post, problem
+from tests.api.test_v1_errors import problem
+from tests.api.test_write import patch, post
 from tests.conftest import ESPOO_HOST, TURKU_HOST
 
 CHANNELS = "/api/manage/v1/service-channels"
@@ -46,7 +47,9 @@ def place(asker: Client) -> dict[str, Any]:
 @travel("2026-11-24T12:00:00+02:00", tick=False)
 def test_open_days_that_are_kept_are_proposed_and_taken(asker: Client, place: dict[str, Any]) -> None:
     address = f"{CHANNELS}/{place['id']}"
-    items = asker.get(f"{address}/holidays").json()["items"]
+    told = asker.get(f"{address}/holidays").json()
+    assert (told["version"], told["name"]) == (1, {"fi": "Neuvonta"})
+    items = told["items"]
     days = [(each["day"], each["code"], each["keeping"]) for each in items]
     assert days[:3] == [
         ("2026-12-24", "christmas_eve", "closed_eve"),

@@ -16,6 +16,9 @@ How it is made, from the bottom up:
 - `world`: ids in the order of lists (creation, then id) and, on top of the sources, what has been changed: members,
   status, added things and `connections` (one record, seen from both ends, each with its own date).
 - `operations` change the world, `control` lets tests do so, `clock` is a time of its own that never stands still.
+- `incoming`: what may be written, by which rules, and what it becomes; pure. `surroundings` asks the world what those
+  rules need, `writing` makes or changes one thing by all of them or not at all. `accounts` are those who may write,
+  `source_ids` their own names for things. `editor` is what people do in the register's own editor meanwhile.
 - `facts`: what lists filter on, read from a document at the first question and kept; a town's lists read only it.
 - `v11`: routes, parameters, pages and errors as the real service has them. `journal` and `faults` stand before them.
 - `app` puts all of it together, `server` runs it on a socket, `__main__` is the command.
@@ -26,5 +29,8 @@ work gives way to other requests, and no state needs a lock.
 Where the public description leaves a choice, it is made here: a page beyond the last has `itemList` null; on pages of
 ids 1,000 and of whole things 100 items, both to be set; connections made through the control door are written to a
 tracking table, so that dated lists of ids hold both ends though their own `modified` stands (to be switched off);
-a connection's dates before that are not in the table. Only reads are played; there is no login.
+a connection's dates before that are not in the table. For writes: an unknown ontology term is taken if its address is
+well formed, and read without a name; a linked service without a name is called as its general description; a name is
+held against those of untouched things by the name they show in lists; `validFrom` and `validTo` are checked, but
+nothing happens when their time comes; tokens and accounts live as long as the process or until a reset.
 """

@@ -20,6 +20,7 @@ from suomifi_standin.generator import GeneratedTown, TownPlan
 from suomifi_standin.journal import Journal
 from suomifi_standin.recorded import RecordedSource
 from suomifi_standin.sources import NationalSource, Source, TownSource
+from suomifi_standin.v11 import session
 from suomifi_standin.v11.answers import Refusal, refuse, unexpected
 from suomifi_standin.world import World
 
@@ -77,6 +78,7 @@ def build(
         routes=[
             Mount(control.DOOR, routes=control.routes),
             Mount("/api/v11", routes=v11.routes()),
+            Mount("/api/auth", routes=session.routes),
         ],
         middleware=[
             Middleware(Journal, entries=entries, door=control.DOOR),

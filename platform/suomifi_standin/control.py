@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -9,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from suomifi_standin import faults, journal, operations
+from suomifi_standin import control_writers, faults, journal, operations
+from suomifi_standin.accounts import Environment
 from suomifi_standin.documents import Document, Kind, encode
 from suomifi_standin.operations import Impossible
 from suomifi_standin.sources import TownSource
@@ -83,9 +85,14 @@ class Advance(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Settings(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
-    """`trackConnections`: whether dated lists of ids hold what only a connection was changed of."""
+    """What is left out stays. `trackConnections`: whether dated lists of ids hold what only a connection was changed
+    of. `environment`: production or test, which word their login differently. `tokenSeconds`: how long a token says it
+    holds; `skewSeconds`: how much earlier it is refused, as by a clock that is ahead."""
 
-    track_connections: bool
+    track_connections: bool | None = None
+    environment: Environment | None = None
+    token_seconds: float | None = None
+    skew_seconds: float | None = None
 
 
 def edit(world: World, asked: Edit) -> list[Thing]:
@@ -142,7 +149,15 @@ def clock(world: World, asked: Advance) -> list[Thing]:
 
 
 def settings(world: World, asked: Settings) -> list[Thing]:
-    world.track_connections = asked.track_connections
+    accounts = world.accounts
+    if asked.track_connections is not None:
+        world.track_connections = asked.track_connections
+    if asked.environment is not None:
+        accounts.environment = asked.environment
+    if asked.token_seconds is not None:
+        accounts.life = timedelta(seconds=asked.token_seconds)
+    if asked.skew_seconds is not None:
+        accounts.skew = timedelta(seconds=asked.skew_seconds)
     return []
 
 
@@ -157,6 +172,7 @@ _WORDS: dict[str, tuple[Callable[[World, Any], list[Thing]], Any]] = {
     "connections": (replace_connections, ReplaceConnections),
     "clock": (clock, Advance),
     "settings": (settings, Settings),
+    **control_writers.WORDS,
 }
 
 

@@ -1,8 +1,8 @@
-"""The log of requests: what was asked, what was answered, how much of it; newest last, the oldest are forgotten."""
+"""The log of requests: what was asked by whom, what was answered and written; newest last, the oldest forgotten."""
 
 import time
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,11 +13,15 @@ _NOTES = "suomifi_standin.notes"
 
 @dataclass(slots=True)
 class Notes:
-    """What the parts that serve one request tell each other: items served, the fault played, rows shifted."""
+    """What the parts that serve one request tell each other: items served, the fault played, rows shifted, after how
+    many relations a write breaks off, who asked, and the things written."""
 
     count: int | None = None
     fault: str | None = None
     shift: int = 0
+    breaks_after: int | None = None
+    author: str | None = None
+    wrote: list[str] = field(default_factory=list)
 
 
 def notes(scope: Scope) -> Notes:
@@ -37,6 +41,8 @@ class Entry:
     bytes: int
     seconds: float
     fault: str | None
+    author: str | None
+    wrote: tuple[str, ...]
 
 
 class Journal:
@@ -69,9 +75,8 @@ class Journal:
         finally:
             seconds = round(time.monotonic() - begun, 6)
             query = scope["query_string"].decode("latin-1")
-            self.entries.append(
-                Entry(scope["method"], scope["path"], query, status, told.count, size, seconds, told.fault)
-            )
+            served = (scope["method"], scope["path"], query, status, told.count, size, seconds, told.fault)
+            self.entries.append(Entry(*served, told.author, tuple(told.wrote)))
 
 
 def empty() -> deque[Entry]:

@@ -7,20 +7,35 @@ from itertools import pairwise
 from typing import Any
 
 from suomifi_standin import facts
+from suomifi_standin.accounts import Accounts
 from suomifi_standin.clock import Clock
 from suomifi_standin.connections import Connections
 from suomifi_standin.documents import Document, Kind, display_name, names_member, plain
 from suomifi_standin.facts import Facts
+from suomifi_standin.generator.classifications import merged
 from suomifi_standin.generator.roles import ORGANIZATION_SIDE
+from suomifi_standin.source_ids import SourceIds
 from suomifi_standin.sources import AddedSource, Source
 
 
 class Status(StrEnum):
-    """As the lists' `status` parameter names them."""
+    """As the lists' `status` parameter names them; a draft that was never published is in no list."""
 
     PUBLISHED = "Published"
     ARCHIVED = "Archived"
     WITHDRAWN = "Withdrawn"
+    DRAFT = "Draft"
+
+
+LISTED = (Status.PUBLISHED, Status.ARCHIVED, Status.WITHDRAWN)
+_WRITTEN = {
+    Status.PUBLISHED: "Published",
+    Status.ARCHIVED: "Deleted",
+    Status.WITHDRAWN: "Modified",
+    Status.DRAFT: "Draft",
+}
+"""The publishing status of the latest version."""
+MODIFIED = "Modified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,8 @@ class Thing:
 
 @dataclass(slots=True)
 class Change:
-    """What the control door has done to one thing."""
+    """What was done to one thing. `unpublished`: members of a version under work, above the published one; `lock`: who
+    has it open in the register's own editor."""
 
     members: Document = field(default_factory=dict)
     modified: str | None = None
@@ -52,6 +68,8 @@ class Change:
     archived: str | None = None
     automatically: bool = False
     shared: bool = False
+    unpublished: Document | None = None
+    lock: str | None = None
 
 
 _LINKS: dict[Kind, dict[str, str | None]] = {
@@ -63,6 +81,10 @@ _LINKS: dict[Kind, dict[str, str | None]] = {
 }
 """The members that point to other things, and where in an item the pointer is (None: the item itself)."""
 
+MERGED_TERMS = ("serviceClasses", "ontologyTerms", "targetGroups")
+"""The lists of a service that a linked general description adds to (2022; in 2026 too)."""
+GENERAL = {"generalDescriptionId", *MERGED_TERMS}
+
 
 class World:
     """Reading is cheap in memory: ids, facts that were needed, and changes; a document is made anew for each answer."""
@@ -73,7 +95,7 @@ class World:
         self.reset()
 
     def reset(self) -> None:
-        """As it was at the start: every change, added thing and advance of the clock is forgotten."""
+        """As it was at the start: every change, added thing, account and advance of the clock is forgotten."""
         self.clock.reset()
         self.added = AddedSource()
         self.changes: dict[str, Change] = {}
@@ -84,6 +106,9 @@ class World:
         self._hidden: set[str] = set()
         self._renamed: dict[str, str | None] = {}
         self._relinked: set[str] = set()
+        self._collected: set[str] = set()
+        self.source_ids = SourceIds()
+        self.accounts = Accounts()
         known: dict[str, Thing] = {}
         for source in self.sources:
             for kind in Kind:
@@ -125,6 +150,13 @@ class World:
     def status(self, thing: Thing) -> Status:
         return self.changes[thing.guid].status if thing.guid in self._hidden else Status.PUBLISHED
 
+    def latest_status(self, thing: Thing) -> str:
+        """The publishing status of the latest version, as bodies name it."""
+        change = self.changes.get(thing.guid)
+        if change is None:
+            return _WRITTEN[Status.PUBLISHED]
+        return MODIFIED if change.unpublished is not None else _WRITTEN[change.status]
+
     # --- what is known of a thing without its document -------------------------------------------------------------
 
     def modified(self, thing: Thing) -> str:
@@ -149,23 +181,51 @@ class World:
 
     # --- documents -------------------------------------------------------------------------------------------------
 
-    def document(self, thing: Thing) -> Document:
-        """The whole document as served now."""
-        document = self._own_document(thing)
+    def document(self, thing: Thing, *, latest: bool = False) -> Document:
+        """The whole document as served now; the `latest` version may be under work."""
+        document = self._own_document(thing, latest=latest)
         if len(thing.sources) > 1:
             self._gather(thing, document)
         for member, pointer in _LINKS[thing.kind].items():
             document = self._links(thing, document, member, pointer)
         return document
 
-    def _own_document(self, thing: Thing) -> Document:
+    def _own_document(self, thing: Thing, *, latest: bool = False) -> Document:
         document = thing.source.document(thing.kind, thing.guid)
         change = self.changes.get(thing.guid)
         if change:
             document.update(change.members)
             if change.modified:
                 document["modified"] = change.modified
+            if latest:
+                document.update(change.unpublished or {})
+                document["publishingStatus"] = self.latest_status(thing)
+            if thing.kind is Kind.SERVICE and not GENERAL.isdisjoint(change.members | (change.unpublished or {})):
+                self._merge_general(document)
         return document
+
+    def _merge_general(self, document: Document) -> None:
+        """A linked general description's terms join the service's own, unmarked; its type goes before."""
+        guid = plain(document.get("generalDescriptionId"))
+        found = self.find(Kind.GENERAL_DESCRIPTION, guid) if isinstance(guid, str) else None
+        if found:
+            general = self.document(found)
+            document["type"] = plain(general["type"])
+            for member in MERGED_TERMS:
+                document[member] = merged(plain(document.get(member)) or [], plain(general.get(member)) or [])
+
+    def own_terms(self, thing: Thing, member: str) -> list[Document]:
+        """The terms of one list that are a service's own; those that it shares with its general description are taken
+        for the latter's, unless they were written."""
+        change = self.changes.get(thing.guid) or Change()
+        for written in (change.unpublished or {}, change.members):
+            if member in written:
+                return list(written[member])
+        document = thing.source.document(thing.kind, thing.guid)
+        guid = plain(document.get("generalDescriptionId"))
+        found = self.find(Kind.GENERAL_DESCRIPTION, guid) if isinstance(guid, str) else None
+        shared = {term["uri"] for term in plain(self.document(found).get(member)) or ()} if found else set()
+        return [term for term in plain(document.get(member)) or () if term["uri"] not in shared]
 
     def _gather(self, thing: Thing, document: Document) -> None:
         """A national thing is linked to services of each town that knows it."""
@@ -181,15 +241,19 @@ class World:
         """The document with one list of links as it stands now; untouched lists stay exactly as they were."""
         overrides = self.connections.of(thing.guid) if pointer and thing.kind is not Kind.ORGANIZATION else {}
         relinked = thing.kind is Kind.ORGANIZATION and bool(self._relinked)
-        if not (overrides or relinked or self._hidden or self._renamed):
+        collected = member == "serviceCollections" and bool(self._collected)
+        if not (overrides or relinked or collected or self._hidden or self._renamed):
             return document
-        if document.get(member) is None and not (overrides or relinked):
+        if document.get(member) is None and not (overrides or relinked or collected):
             return document
         before = plain(document.get(member)) or []
         after = [item for item in map(self._link(pointer, overrides), before) if item is not None]
         if relinked:
             after = [item for item in after if self._target(item, pointer) not in self._relinked]
             after += self._new_links(thing, member)
+        if collected:
+            after = [item for item in after if self._target(item, pointer) not in self._collected]
+            after += self._new_collections(thing)
         after += self._new_connections(thing, before, pointer, overrides) if pointer else []
         return document if after == before else {**document, member: after}
 
@@ -241,6 +305,17 @@ class World:
                 found.append({"id": thing.guid, "name": self.name(thing)})
         return found
 
+    def _new_collections(self, thing: Thing) -> list[Document]:
+        """The collections that were written and hold this service or channel."""
+        member = "services" if thing.kind is Kind.SERVICE else "serviceChannels"
+        written = sorted((self._things[guid] for guid in self._collected - self._hidden), key=lambda each: each.place)
+        documents = [self._own_document(each) for each in written]
+        return [
+            {"id": each["id"], "name": plain(each.get("serviceCollectionNames")) or []}
+            for each in documents
+            if any(self._target(item, None) == thing.guid for item in plain(each.get(member)) or ())
+        ]
+
     def _is_below(self, thing: Thing, parent: str) -> bool:
         return thing.kind is Kind.ORGANIZATION and self.facts(thing).parent == parent
 
@@ -263,7 +338,7 @@ class World:
         self._things[thing.guid] = thing
         self._ordered[kind].append(thing)
         assert all(one.place < other.place for one, other in pairwise(self._ordered[kind][-2:]))
-        self._relinked.add(thing.guid)
+        (self._collected if kind is Kind.COLLECTION else self._relinked).add(thing.guid)
         return thing
 
     def change(self, thing: Thing) -> Change:
@@ -280,3 +355,5 @@ class World:
             self._renamed[thing.guid] = display_name(change.members[names])
         if {"organizations", "parentOrganizationId"} & change.members.keys():
             self._relinked.add(thing.guid)
+        if thing.kind is Kind.COLLECTION and change.members:
+            self._collected.add(thing.guid)

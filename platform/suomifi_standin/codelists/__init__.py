@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+STATISTICS_ALAND = "21"
+REGISTER_ALAND = "20"
+"""The region of Åland: the register's own code; 21 is that of Statistics Finland."""
+_OF_TOWN = {"Municipality": "code", "WellbeingServiceCounties": "wellbeing_county"}
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -106,6 +111,12 @@ def regions() -> Mapping[str, Named]:
 
 
 @cache
+def register_regions() -> Mapping[str, Named]:
+    """Regions by the register's code, which for Åland is its own; the others are those of Statistics Finland."""
+    return {REGISTER_ALAND if code == STATISTICS_ALAND else code: named for code, named in regions().items()}
+
+
+@cache
 def wellbeing_counties() -> Mapping[str, Named]:
     return _named("wellbeing_services_counties")
 
@@ -125,6 +136,12 @@ def postal_codes() -> Sequence[PostalCode]:
 
 
 @cache
+def postal_offices() -> Mapping[str, PostalCode]:
+    """Postal codes by themselves."""
+    return {postal.code: postal for postal in postal_codes()}
+
+
+@cache
 def countries() -> Mapping[str, Country]:
     return {
         row["code"]: Country(row["code"], *_names(row), tuple(row["dial_codes"].split())) for row in _rows("countries")
@@ -137,6 +154,28 @@ def sub_regions() -> Mapping[str, SubRegion]:
         row["code"]: SubRegion(row["code"], *_names(row), tuple(row["municipalities"].split()))
         for row in _rows("business_subregions")
     }
+
+
+def areas(kind: str) -> Mapping[str, Named] | None:
+    """The areas of a wire kind by code; None where there is no list (hospital districts, closed in 2022)."""
+    lists: Mapping[str, Mapping[str, Named]] = {
+        "Municipality": municipalities(),
+        "Region": register_regions(),
+        "BusinessSubRegion": sub_regions(),
+        "WellbeingServiceCounties": wellbeing_counties(),
+    }
+    return lists.get(kind)
+
+
+def members_of(kind: str, code: str) -> list[Municipality]:
+    """The municipalities that an area of this kind holds."""
+    if kind == "BusinessSubRegion":
+        held = sub_regions()[code].municipalities
+        return [row for row in municipalities().values() if row.code in held]
+    if kind == "Region":
+        own = STATISTICS_ALAND if code == REGISTER_ALAND else code
+        return [row for row in municipalities().values() if row.region == own]
+    return [row for row in municipalities().values() if code == getattr(row, _OF_TOWN.get(kind, "code"))]
 
 
 def _classes(name: str) -> Mapping[str, ClassCode]:

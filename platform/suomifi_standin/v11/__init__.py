@@ -1,8 +1,9 @@
-"""PTV Open API v11, its open reads, under /api/v11.
+"""PTV Open API v11, its reads and writes, under /api/v11, and its login under /api/auth.
 
 One module per group of routes; `parameters` reads requests, `answers` words answers and refusals, `reading` holds what
-groups share. Reads that need a token, and all writes, answer 401: nobody can log in here. A bearer header that is no
-token at all breaks every request with 500, as in the real service.
+groups of reads share, `session` says who asks. `writes` takes POST and PUT of things, `active` shows latest versions
+to writers. The remaining restricted reads, of translations and of tasks, answer 401 to everybody: they are not played.
+A bearer header that is no token at all breaks every request with 500, as in the real service.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from suomifi_standin.v11 import (
+    active,
     channels,
     code_lists,
     general_descriptions,
@@ -19,14 +21,11 @@ from suomifi_standin.v11 import (
     probes,
     service_collections,
     services,
+    writes,
 )
 from suomifi_standin.v11.answers import no_token
 
 _RESTRICTED = (
-    "/Service/active",
-    "/Service/active/{id}",
-    "/ServiceChannel/active",
-    "/ServiceChannel/active/{id}",
     "/Common/Translation",
     "/Common/NotMaintainedServices",
     "/Common/NotMaintainedServiceChannels",
@@ -48,9 +47,10 @@ async def _unknown(request: Request) -> Response:
 
 
 def routes() -> Sequence[BaseRoute]:
-    """Every open read; restricted ones come first, so that their paths are not taken for ids."""
+    """Every route; restricted reads come first, so that their paths are not taken for ids."""
     return [
         *(Route(path, _refuse) for path in _RESTRICTED),
+        *active.routes,
         *organizations.routes,
         *services.routes,
         *channels.routes,
@@ -58,5 +58,6 @@ def routes() -> Sequence[BaseRoute]:
         *service_collections.routes,
         *code_lists.routes,
         *probes.routes,
+        *writes.routes,
         Route("/{path:path}", _unknown, methods=_METHODS),
     ]

@@ -11,7 +11,6 @@ from suomifi_standin import codelists
 from suomifi_standin.codelists import Named, PostalCode
 from suomifi_standin.v11 import answers, parameters
 from suomifi_standin.v11.answers import invalid
-from suomifi_standin.v11.reading import regions
 
 _LANGUAGES = {
     "fi": Named("fi", "suomi", "finska", "Finnish"),
@@ -69,7 +68,7 @@ async def postal_codes(request: Request) -> Response:
 async def areas(request: Request) -> Response:
     lists: Mapping[str, Mapping[str, Named]] = {
         "municipality": codelists.municipalities(),
-        "province": regions(),
+        "province": codelists.register_regions(),
         "wellbeingservicecounties": codelists.wellbeing_counties(),
     }
     wanted = request.path_params["type"]

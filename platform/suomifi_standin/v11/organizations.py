@@ -12,6 +12,7 @@ from suomifi_standin.documents import Kind, plain
 from suomifi_standin.v11 import answers, parameters
 from suomifi_standin.v11.answers import Refusal
 from suomifi_standin.v11.reading import (
+    as_seen,
     batch,
     changed,
     full_page,
@@ -73,7 +74,7 @@ async def by_business_code(request: Request) -> Response:
     found = await organizations_with(world, "business_code", code)
     if not found:
         raise Refusal(404, {"errorMessage": f"Organization with business code '{code}' not found."})
-    return answers.json(await rendered(world, found, whole), request, len(found))
+    return answers.json(await rendered(request, found, whole), request, len(found))
 
 
 async def by_oid(request: Request) -> Response:
@@ -83,7 +84,7 @@ async def by_oid(request: Request) -> Response:
     found = await organizations_with(world, "oid", oid)
     if not found:
         raise Refusal(404, {"errorMessage": f"Organization with OID '{oid}' not found."})
-    return answers.json(world.document(found[0]), request, 1)
+    return answers.json(as_seen(request, found[0], world.document(found[0])), request, 1)
 
 
 async def ids_in_area(request: Request) -> Response:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from suomifi_standin.clock import wire
 from suomifi_standin.v11.answers import GUID_MESSAGE, Refusal, invalid, unexpected
-from suomifi_standin.world import Status
+from suomifi_standin.world import LISTED, Status
 
 E = TypeVar("E", bound=str)
 
@@ -104,7 +104,7 @@ def instant(request: Request, name: str) -> str | None:
 
 
 def status(request: Request) -> Status:
-    return choice(text(request, "status") or Status.PUBLISHED.value, "status", list(Status))
+    return choice(text(request, "status") or Status.PUBLISHED.value, "status", list(LISTED))
 
 
 def choice(value: str, name: str, values: list[E]) -> E:

@@ -13,18 +13,12 @@ from starlette.responses import Response
 from suomifi_standin import codelists
 from suomifi_standin.documents import Document, Kind, encode
 from suomifi_standin.facts import Facts
-from suomifi_standin.v11 import answers, parameters
+from suomifi_standin.v11 import answers, parameters, session
 from suomifi_standin.v11.answers import Refusal, invalid, not_found, unexpected
 from suomifi_standin.v11.parameters import Window
 from suomifi_standin.world import Thing, World
+from suomifi_standin.writing import TITLES
 
-TITLES = {
-    Kind.ORGANIZATION: "Organization",
-    Kind.SERVICE: "Service",
-    Kind.CHANNEL: "Service channel",
-    Kind.COLLECTION: "Service collection",
-    Kind.GENERAL_DESCRIPTION: "General description",
-}
 BATCH = 100
 _TURN_S = 0.02
 """Long work gives the other requests a turn this often."""
@@ -75,12 +69,21 @@ def published(request: Request, kind: Kind, name: str = "id") -> Thing:
 def single(request: Request, kind: Kind, render: Renderer = whole) -> Response:
     """The thing of the path in full."""
     parameters.flag(request, "showHeader")
-    return answers.json(render(world_of(request), published(request, kind)), request, 1)
+    thing = published(request, kind)
+    return answers.json(as_seen(request, thing, render(world_of(request), thing)), request, 1)
 
 
-async def rendered(world: World, things: Sequence[Thing], render: Renderer) -> list[orjson.Fragment]:
+def as_seen(request: Request, thing: Thing, document: Document) -> Document:
+    """Only the writer who gave a thing a name of their own is shown it, by their token."""
+    world, author = world_of(request), session.author(request)
+    name = world.source_ids.of(author.username, thing.kind, thing.guid) if author else None
+    return {**document, "sourceId": name} if name is not None else document
+
+
+async def rendered(request: Request, things: Sequence[Thing], render: Renderer) -> list[orjson.Fragment]:
     """Whole documents as pieces of JSON, so that only bytes of a page are held."""
-    return await take_turns(orjson.Fragment(encode(render(world, thing))) for thing in things)
+    world = world_of(request)
+    return await take_turns(orjson.Fragment(encode(as_seen(request, thing, render(world, thing)))) for thing in things)
 
 
 async def batch(request: Request, kind: Kind, render: Renderer = whole) -> Response:
@@ -96,7 +99,7 @@ async def batch(request: Request, kind: Kind, render: Renderer = whole) -> Respo
             raise unexpected()
         raise invalid("guids", f"At most {BATCH} items can be asked at once.")
     things.sort(key=lambda thing: thing.place)
-    return answers.json(await rendered(world, things, render), request, len(things))
+    return answers.json(await rendered(request, things, render), request, len(things))
 
 
 # --- pages --------------------------------------------------------------------------------------------------------
@@ -127,7 +130,7 @@ async def full_page(request: Request, things: Sequence[Thing], render: Renderer 
     parameters.flag(request, "showHeader")
     size = request.app.state.page_size
     number = parameters.page_number(request)
-    pieces = iter(await rendered(world_of(request), answers.on_page(request, things, number, size), render))
+    pieces = iter(await rendered(request, answers.on_page(request, things, number, size), render))
     return answers.page(request, things, number, size, lambda _: next(pieces))
 
 
@@ -182,14 +185,6 @@ _AREA_NAMES = {
     "wellbeingservicecounties": "WellbeingServiceCounties",
     "wellbeingservicescounties": "WellbeingServiceCounties",
 }
-_ALAND_REGION = "21"
-_ALAND_PROVINCE = "20"
-"""The register's own code of Åland; 21 is that of Statistics Finland."""
-
-
-def regions() -> dict[str, codelists.Named]:
-    """Regions by the register's code."""
-    return {_ALAND_PROVINCE if code == _ALAND_REGION else code: named for code, named in codelists.regions().items()}
 
 
 async def in_area(request: Request, kind: Kind) -> list[Thing]:
@@ -217,7 +212,7 @@ def _area_filter(request: Request) -> Callable[[Facts], bool]:
         if f"{number:03}" not in codelists.municipalities():
             raise Refusal(404, {"errorMessage": f"Municipality with code '{code}' not found."})
         return lambda facts: number in facts.municipalities or facts.area_type in nationwide
-    known = regions() if wanted == "Region" else codelists.wellbeing_counties()
+    known = codelists.register_regions() if wanted == "Region" else codelists.wellbeing_counties()
     if code not in known:
         raise Refusal(404, {"errorMessage": f"{area} with code '{code}' not found."})
     return lambda facts: (wanted, code) in facts.areas or facts.area_type in nationwide
@@ -230,5 +225,5 @@ def _nationwide(wanted: str, code: str) -> frozenset[str]:
         region = town.region if town else None
     else:
         region = code if wanted == "Region" else None
-    aland = region in (_ALAND_REGION, _ALAND_PROVINCE)
+    aland = region in (codelists.STATISTICS_ALAND, codelists.REGISTER_ALAND)
     return frozenset({"Nationwide"} if aland else {"Nationwide", "NationwideExceptAlandIslands"})

@@ -1,0 +1,24 @@
+"""What can be written: kinds of things by the path that takes them, with their bodies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from suomifi_standin.documents import Kind
+from suomifi_standin.incoming import bodies
+from suomifi_standin.incoming.members import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The kind of thing, the body it takes, and the type of a channel."""
+
+    kind: Kind
+    body: Body
+    channel: str | None = None
+
+
+TARGETS: Mapping[str, Target] = {
+    "/Organization": Target(Kind.ORGANIZATION, bodies.ORGANIZATION),
+    "/Service": Target(Kind.SERVICE, bodies.SERVICE),
+    "/ServiceCollection": Target(Kind.COLLECTION, bodies.COLLECTION),
+}

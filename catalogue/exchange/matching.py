@@ -5,7 +5,6 @@ What a batch of rows may mean is read at once, in a constant number of statement
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 from uuid import UUID
 
 from catalogue.errors import CatalogueError
@@ -15,11 +14,8 @@ from catalogue.exchange.errors import RowRefused
 from catalogue.exchange.values import Entry
 from catalogue.registry.queries import of_twins
 from catalogue.services import versions, works
-from catalogue.services.values import KINDS, Kind
+from catalogue.services.values import KINDS, LOCKED, Kind
 from catalogue.services.workflow import Content, Work
-
-LOCKED: Final[tuple[Kind, ...]] = ("organization", "service_channel", "service", "service_collection")
-"""In this order, as a pull locks them: neither waits for the other."""
 
 
 @dataclass

@@ -29,7 +29,7 @@ from catalogue.registry.intake import Intake, Refused
 from catalogue.registry.models import Base, Link, Quarantine, SyncRun
 from catalogue.services import operations
 from catalogue.services.models import MODELS
-from catalogue.services.values import KINDS, Kind, Record
+from catalogue.services.values import KINDS, LOCKED, Kind, Record
 from catalogue.sets import ahead, batches, upsert
 from tenants.models import Municipality
 from tenants.queries import is_active
@@ -37,7 +37,6 @@ from tenants.queries import is_active
 LOCK = 0x53594E43  # "SYNC": the first half of the advisory lock's key; by the second, the town, a fence finds it
 WRITTEN_AT_ONCE = 250  # documents parsed and held in memory at a time, twice
 COLLECT_AFTER = 500_000  # new objects, about what two batches have
-ORDER: tuple[Kind, ...] = ("organization", "service_channel", "service", "service_collection")
 
 
 class AlreadyRunning(CatalogueError):
@@ -118,7 +117,7 @@ def write(gathered: Gathered, kept: Kept, *, tell: Tell) -> dict[str, dict[str, 
     total = sum(len(changed) for changed in intake.changed.values())
     done = 0
     with _collecting_rarely(), changes(partial(tell, "publishing")) as unit:
-        for kind in ORDER:
+        for kind in LOCKED:
             # PostgreSQL stores one batch while the next is parsed.
             for batch in ahead(_parsed(kind, intake)):
                 _write(unit, kind, batch, intake.own[kind])

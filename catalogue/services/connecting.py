@@ -8,7 +8,7 @@ Locks are taken as a pull takes them, channels before services before their conn
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,12 +20,10 @@ from catalogue.services.connections import Move, Names, Pair
 from catalogue.services.editing import refuse_changed, refuse_same_members
 from catalogue.services.errors import NotPublishable
 from catalogue.services.rules import Finding
-from catalogue.services.values import Kind
+from catalogue.services.values import LOCKED, Kind
 from catalogue.services.versions import Author
 from catalogue.services.workflow import Work
 from catalogue.text import in_language
-
-ENDS: Final[tuple[Kind, ...]] = ("service_channel", "service")
 
 
 class Joined(NamedTuple):
@@ -232,7 +230,7 @@ def join(found: Collection[Pair], *, lock: bool) -> list[Joined]:
         "service_channel": {pair.channel_id for pair in found},
         "service": {pair.service_id for pair in found},
     }
-    ends = {kind: works.load(kind=kind, ids=ids[kind], own=None, lock=lock) for kind in ENDS}
+    ends = {kind: works.load(kind=kind, ids=ids[kind], own=None, lock=lock) for kind in LOCKED if kind in ids}
     fresh = pairs.load(ids=[pair.id for pair in found], lock=True) if lock else {}
     return [
         Joined(

@@ -18,7 +18,7 @@ from catalogue.outbox.unit import Unit
 from catalogue.services import checking, editing, queries, versions, works
 from catalogue.services.errors import Changed, NamedTwice
 from catalogue.services.rules import Finding
-from catalogue.services.values import KINDS, Kind
+from catalogue.services.values import LOCKED, Kind
 from catalogue.services.versions import Author, Step
 from catalogue.services.workflow import Work
 
@@ -142,9 +142,9 @@ def _refused_twice(orders: Iterable[Order | Exception]) -> list[Order | Exceptio
 
 def _works(orders: Iterable[Order], *, lock: bool) -> dict[UUID, Work]:
     """The things by id, locked kind by kind and by id, so that of two calls neither waits for the other."""
-    ids = {kind: {order.id for order in orders if order.kind == kind and order.id is not None} for kind in KINDS}
+    ids = {kind: {order.id for order in orders if order.kind == kind and order.id is not None} for kind in LOCKED}
     found: dict[UUID, Work] = {}
-    for kind in KINDS:
+    for kind in LOCKED:
         if ids[kind]:
             found |= works.load(kind=kind, ids=ids[kind], lock=lock)
     return found

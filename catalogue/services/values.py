@@ -40,6 +40,8 @@ from catalogue.text import LocalizedText
 
 Kind = Literal["organization", "service", "service_channel", "service_collection"]
 KINDS: tuple[Kind, ...] = ("organization", "service", "service_channel", "service_collection")
+LOCKED: tuple[Kind, ...] = ("organization", "service_channel", "service", "service_collection")
+"""The order in which things of several kinds are locked and written: of two units neither waits for the other."""
 
 
 # --- things -----------------------------------------------------------------------------------------------------------

@@ -28,21 +28,6 @@ from tests.conftest import ESPOO_HOST, TURKU_HOST
 BULK = "/api/manage/v1/bulk"
 
 
-@pytest.fixture
-def city(turku: Municipality) -> UUID:
-    """Turku's organisation."""
-    record = organization()
-    with within(turku):
-        store("organization", record)
-    return record.id
-
-
-@pytest.fixture
-def program_(turku: Municipality) -> Client:
-    """A program that may publish."""
-    return program(TURKU_HOST, token(turku, Scope.PUBLISH))
-
-
 def create(city: UUID, name: str, **members: Any) -> dict[str, Any]:
     return {"step": "create", "kind": "service", "body": content(city, name, **members)}
 

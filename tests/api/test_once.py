@@ -25,23 +25,7 @@ from tests.api.test_bulk import BULK, create
 from tests.api.test_manage import program, token
 from tests.api.test_v1_errors import problem
 from tests.api.test_write import SERVICES, content
-from tests.catalogue_make import organization, store
 from tests.conftest import ESPOO_HOST, TURKU_HOST
-
-
-@pytest.fixture
-def city(turku: Municipality) -> UUID:
-    """Turku's organisation."""
-    record = organization()
-    with within(turku):
-        store("organization", record)
-    return record.id
-
-
-@pytest.fixture
-def program_(turku: Municipality) -> Client:
-    """A program that may publish."""
-    return program(TURKU_HOST, token(turku, Scope.PUBLISH))
 
 
 def send(client: Client, path: str, body: Any, *, key: str, version: int | None = None, method: str = "post") -> Any:

@@ -25,21 +25,6 @@ SERVICES = "/api/manage/v1/services"
 MERGE = "application/merge-patch+json"
 
 
-@pytest.fixture
-def city(turku: Municipality) -> UUID:
-    """Turku's organisation."""
-    record = organization()
-    with within(turku):
-        store("organization", record)
-    return record.id
-
-
-@pytest.fixture
-def program_(turku: Municipality) -> Client:
-    """A program that may publish."""
-    return program(TURKU_HOST, token(turku, Scope.PUBLISH))
-
-
 def content(city: UUID, name: str = "Uimahalli", **members: Any) -> dict[str, Any]:
     """A service that the rules let be published."""
     summary = "Uimahallissa voit uida ympäri vuoden."

@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import reduce
-from operator import getitem
 from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
 from catalogue.errors import InvalidBody
 from catalogue.parts import LanguageVersion
-from catalogue.services.patches import Path, merged, pointer
+from catalogue.services.patches import Path, at, merged, pointer
 from catalogue.text import LANGUAGES
 
 DEEPEST: Final = 12
@@ -110,7 +108,7 @@ def _path(data: Any, typed: Any, told: str) -> Path:
 
 def _key(data: Any, typed: Any, told: str, path: Path) -> str:
     """The key, in the object at a path, of the value of which msgspec has told."""
-    keys: list[str] = list(reduce(getitem, path, data))
+    keys: list[str] = list(at(data, path))
     while len(keys) > 1:
         half = keys[: len(keys) // 2]
         keys = half if _refusal(_narrowed(data, path, half), typed) == told else keys[len(half) :]

@@ -50,6 +50,7 @@ CLASSIFICATIONS: Final = frozenset(
 IDENTITIES: Final[Mapping[str, tuple[str, ...]]] = {
     "accessibility_classification": ("language",),
     "addresses": ("type",),
+    "areas": ("type",),  # the municipalities of a thing are one area without a code
     "attachments": ("language", "url"),
     "channel_urls": ("type", "language"),
     "emails": ("language",),

@@ -36,6 +36,9 @@ class Operation:
     body: Mapping[str, Mapping[str, Any]] | None = None
     """What is sent: a schema for each media type."""
 
+    answers: Mapping[str, Mapping[str, Any]] | None = None
+    """What is answered where that is not JSON: a schema for each media type."""
+
     status: int = 200
     headers: Sequence[OpenApiParameter] = ()
     security: Sequence[str] = ()
@@ -96,8 +99,10 @@ class Documented(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         operation = self.operation
-        success = OpenApiResponse(dict(operation.result), description="As asked.")
-        answers: dict[Any, Any] = {(operation.status, "application/json"): success}
+        answers: dict[Any, Any] = {
+            (operation.status, media_type): OpenApiResponse(dict(schema), description="As asked.")
+            for media_type, schema in (operation.answers or {"application/json": operation.result}).items()
+        }
         if operation.conditional:
             answers[304] = OpenApiResponse(description=NOT_MODIFIED)
         for status, (description, schema) in (operation.errors or {}).items():

@@ -11,6 +11,7 @@ from api.manage.asked import BODIES
 from api.manage.bulk import Bulk
 from api.manage.connection_schemas import OURS as OF_CONNECTIONS
 from api.manage.connections import ConnectionOrder
+from api.manage.exchange_urls import OURS as OF_FILES
 from api.manage.holidays import HOLIDAY, HOLIDAYS
 from api.manage.planned import Plan
 from api.manage.schemas import LISTED, OURS
@@ -76,6 +77,7 @@ def document() -> dict[str, Any]:
             "Planned": "What is published and archived by itself, at an instant.",
             "Bulk": "Many steps in one call.",
             "Connection": "What holds for a service at a channel: without a draft, at both ends at once.",
+            "Exchange": "A catalogue in files.",
             "Organization": "The town's organisations.",
             "Service": "What the town offers.",
             "ServiceChannel": "How services are given.",
@@ -84,7 +86,7 @@ def document() -> dict[str, Any]:
         schemas={
             **_contents(),
             **{f"Edited{schema}": _edited(schema) for _, schema, _, _ in urls.KINDS.values()},
-            **{schema["title"]: schema for schema in (*OURS, *OF_CONNECTIONS, HOLIDAY, HOLIDAYS)},
+            **{schema["title"]: schema for schema in (*OURS, *OF_CONNECTIONS, *OF_FILES, HOLIDAY, HOLIDAYS)},
         },
         security={
             "token": {"type": "http", "scheme": "bearer", "description": "A program's token."},

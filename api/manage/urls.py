@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.urls import path
 
-from api.manage import connection_urls, holidays, planned, things
+from api.manage import connection_urls, exchange_urls, holidays, planned, things
 from api.manage.bulk import BulkView
 from api.manage.documenting import (
     BOTH,
@@ -242,4 +242,5 @@ urlpatterns = [
         name="manage-service-channels-holidays",
     ),
     *connection_urls.urlpatterns,
+    *exchange_urls.urlpatterns,
 ]

@@ -34,7 +34,7 @@ def export(*, town: Municipality, path: Path, form: Format, tell: Tell) -> list[
     CSV has a file for each kind, named after it: town.csv makes town-service.csv and its like.
     """
     if form == "csv":
-        return [_write_csv(town, path.with_name(f"{path.stem}-{kind}.csv"), kind, tell) for kind in SHEETS]
+        return [write_csv(town, path.with_name(f"{path.stem}-{kind}.csv"), kind, tell) for kind in SHEETS]
     write = _write_lines if form == "json" else _write_workbook
     with _whole(path) as part:
         write(town, part, tell)
@@ -117,14 +117,19 @@ def header(town: Municipality) -> dict[str, Any]:
     }
 
 
+def every_line(town: Municipality, tell: Tell) -> Iterator[bytes]:
+    """The whole catalogue of the town that was entered, line by line."""
+    yield lines.written(header(town))
+    for kind in KINDS:
+        for work, ptv_id in things(kind, tell):
+            yield lines.written(line(work, ptv_id))
+    for tie in ties(tell):
+        yield lines.written(tie)
+
+
 def _write_lines(town: Municipality, path: Path, tell: Tell) -> None:
     with path.open("wb") as file:
-        file.write(lines.written(header(town)))
-        for kind in KINDS:
-            for work, ptv_id in things(kind, tell):
-                file.write(lines.written(line(work, ptv_id)))
-        for tie in ties(tell):
-            file.write(lines.written(tie))
+        file.writelines(every_line(town, tell))
 
 
 # --- sheets -----------------------------------------------------------------------------------------------------------
@@ -140,7 +145,8 @@ def _rows(kind: Kind, languages: Sequence[str], tell: Tell) -> Iterator[list[str
         yield [*known, *(cell_text(column.shown(work.content)) for column in every)]
 
 
-def _write_csv(town: Municipality, path: Path, kind: Kind, tell: Tell) -> Path:
+def write_csv(town: Municipality, path: Path, kind: Kind, tell: Tell) -> Path:
+    """Writes the sheet of a kind to a file."""
     header = keys(kind, town.languages)
     with _whole(path) as part, csv_files.writing(part) as write:
         write([words.help_of(key) for key in header])

@@ -9,6 +9,7 @@ from typing import Final
 from django.db import connection
 from django.utils import timezone
 
+from catalogue.errors import NotFound
 from catalogue.exchange import queries
 from catalogue.exchange.errors import AlreadyImporting, OfAnotherTown
 from catalogue.exchange.matching import Taken
@@ -45,10 +46,13 @@ def dry_run(*, town: Municipality, source: Source, importer: Importer, publish: 
             yield from _tried(batch, now, taken)
 
 
-def import_file(*, town: Municipality, source: Source, importer: Importer, publish: bool, tell: Tell) -> ImportRun:
+def import_file(
+    *, town: Municipality, source: Source, importer: Importer, publish: bool, tell: Tell, most: int | None = None
+) -> ImportRun:
     """Takes a file into the town that was entered, from where an earlier run of it was cut off.
 
-    Raises OfAnotherTown, NotAllowed, and AlreadyImporting while somebody else imports into the town.
+    With `most` it takes in no more than so many rows; the next call goes on. Raises OfAnotherTown, NotAllowed, and
+    AlreadyImporting while somebody else imports into the town.
     """
     _refuse(town, source, importer, publish=publish)
     with _alone(town):
@@ -56,20 +60,34 @@ def import_file(*, town: Municipality, source: Source, importer: Importer, publi
         taken, codes = _taken(run), queries.code_lists()
         tell(run.done, run.total)
         with closing(source.entries()) as entries:
-            for batch in _batches(islice(entries, run.done, None)):
+            for batch in _batches(islice(entries, run.done, None if most is None else run.done + most)):
                 at = timezone.now()
                 now = terms(importer=importer, publish=publish, languages=town.languages, codes=codes, at=at)
                 _take_in(run, batch, now, taken)
                 tell(run.done, run.total)
-        run.finished = timezone.now()
-        run.save(update_fields=["finished"])
+        if run.done == run.total:
+            run.finished = timezone.now()
+            run.save(update_fields=["finished"])
     return run
 
 
-def report(run: ImportRun) -> Iterator[Told]:
-    """What came of each row of a run, in the order of the file."""
-    rows = ImportedRow.objects.filter(run=run).order_by("place").values_list("told", flat=True)
-    yield from rows.iterator(chunk_size=500)
+def report(run: ImportRun, *, after: int = 0, most: int | None = None) -> Iterator[Told]:
+    """What came of each row of a run, in the order of the file; `after` are passed over."""
+    rows = ImportedRow.objects.filter(run=run, place__gte=after).order_by("place").values_list("told", flat=True)
+    yield from (rows if most is None else rows[:most]).iterator(chunk_size=500)
+
+
+def runs() -> list[ImportRun]:
+    """The town's imports, the latest first; one statement."""
+    return list(ImportRun.objects.order_by("-id"))
+
+
+def run_of(number: int) -> ImportRun:
+    """An import of the town's; raises NotFound."""
+    run = ImportRun.objects.filter(pk=number).first()
+    if run is None:
+        raise NotFound(f"There is no import {number} of this town's.", place="number")
+    return run
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -24,7 +24,7 @@ from catalogue.services.rules import Finding, Severity
 from catalogue.services.values import Kind
 from catalogue.services.versions import Step
 from catalogue.services.workflow import Work, language_states, plain
-from catalogue.services.works import organization_of
+from catalogue.services.works import organization_of, parent_of
 from tenants.accounts.permissions import Action
 
 MOST_SAID: Final = 20
@@ -125,7 +125,12 @@ def _step(matched: Matched, merged: merging.Merged) -> Step | None:
 def _refuse_elsewhere(step: Step, action: Action, terms: Terms) -> None:
     """Raises NotAllowed where whoever imports does not reach the thing, as it was or as it will be."""
     for work in (step.before, step.after):
-        if work is not None and not terms.importer.reaches(action, organization_of(work), parents=terms.parents):
+        if work is None:
+            continue
+        tree = terms.parents
+        if work.kind == "organization" and not terms.importer.whole:  # one that is not written stands where it would
+            tree = {**tree, work.id: parent_of(work)}
+        if not terms.importer.reaches(action, organization_of(work), parents=tree):
             raise NotAllowed("The roles of whoever imports do not reach the organisation of this.")
 
 

@@ -115,16 +115,15 @@ def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
 @contextmanager
 def opened(path: Path) -> Iterator[Any]:
     """A workbook to be read row by row."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what a sheet has beside its cells
-            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    except BROKEN as error:
-        raise FileRefused(f"The file is not an XLSX workbook, or is broken: {error}") from error
-    try:
-        yield book
-    finally:
-        book.close()
+    with path.open("rb") as file:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of what a sheet has beside its cells
+                book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+        except BROKEN as error:
+            raise FileRefused(f"The file is not an XLSX workbook, or is broken: {error}") from error
+        with closing(book):
+            yield book
 
 
 def refuse_merged(book: Any, merged: Mapping[str, str]) -> None:

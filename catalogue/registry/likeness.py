@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+import msgspec
+
 Path = tuple[str, ...]
 """Names of members; in a list the identity of the item: `("areas", "Municipality,853")`."""
 
@@ -65,20 +67,33 @@ IDENTITIES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Lists of parts whose items are known again by these members, as long as no two of them are alike in these."""
 
+_UNTIDY: Final = re.compile(r"\A\s|\s\Z|[^\S \n]|  | \n|\n |\n\n\n")
 _BLANKS: Final = re.compile(r"[^\S\n]+")
 _LINE_ENDS: Final = re.compile(r" ?\n ?")
 _EMPTY_LINES: Final = re.compile(r"\n{2,}")
+_ENCODER: Final = msgspec.json.Encoder()
 _CODE_IN_URI: Final = re.compile(r"/code/([^/]+)$")
 
 
 def same(one: Any, other: Any, name: str = "") -> bool:
     """Whether both say the same; `name` is that of the member, or of the list that they are items of."""
-    return (type(one) is type(other) and one == other) or _form(one, name) == _form(other, name)
+    if one is other or _ENCODER.encode(one) == _ENCODER.encode(other):
+        return True
+    if is_object(one, name) and is_object(other, name):
+        members = one.keys() | other.keys()
+        return all(same(one.get(member), other.get(member), below(name, member)) for member in members)
+    return _form(one, name) == _form(other, name)
 
 
 def absent(value: Any) -> bool:
     """Whether nothing is said."""
-    return _form(value, "") is None
+    if isinstance(value, str):
+        return not value or value.isspace()
+    return value is None or (isinstance(value, dict | list) and all(map(absent, _inside(value))))
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def below(name: str, member: str) -> str:
@@ -88,13 +103,15 @@ def below(name: str, member: str) -> str:
 
 def tidy(text: str) -> str:
     """The text without what does not count: its blanks and line ends as they are compared."""
+    if _UNTIDY.search(text) is None:
+        return text
     lines = _BLANKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _EMPTY_LINES.sub("\n\n", _LINE_ENDS.sub("\n", lines)).strip()
 
 
-def is_reference(value: Any, name: str) -> bool:
-    """Whether an object only points at something: it is one value, whatever it holds."""
-    return isinstance(value, dict) and _reference(value, name) is not None
+def is_object(value: Any, name: str) -> bool:
+    """Whether this is an object that is more than a reference, which is one value whatever it holds."""
+    return isinstance(value, dict) and _reference(value, name) is None
 
 
 def by_identity(items: Any, name: str) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from catalogue.registry.likeness import Path, absent, at, below, by_identity, is_reference, same
+from catalogue.registry.likeness import Path, absent, at, below, by_identity, is_object, same
 from catalogue.registry.ownership import DEFAULTS, Owner, Policy, owner
 from catalogue.text import Run, runs
 
@@ -173,8 +173,7 @@ class _Walk:
 def _by_member(sides: tuple[Any, ...], name: str) -> bool:
     """Whether what differs is an object on both sides, to be merged by its members; the base may not have it yet."""
     base, ours, theirs = sides
-    objects = all(isinstance(side, dict) and not is_reference(side, name) for side in (ours, theirs))
-    return objects and (base is None or (isinstance(base, dict) and not is_reference(base, name)))
+    return is_object(ours, name) and is_object(theirs, name) and (base is None or is_object(base, name))
 
 
 def _by_item(sides: tuple[Any, ...], name: str) -> tuple[dict[str, Any], ...] | None:

@@ -83,6 +83,11 @@ def _areas(value: Any) -> list[Item]:
     return [{"type": kind, "areaCodes": codes} for kind, codes in _areas_by_type(value).items()]
 
 
+def _only(areas: Mapping[str, Any]) -> str | None:
+    """An organisation is written with areas of one type; of one that has more nothing is said, so that none is lost."""
+    return next(iter(areas)) if len(areas) == 1 else None
+
+
 def _classes(member: str) -> Get:
     """URIs, the new ones first: the register takes both (8)."""
     codes = CLASSES[member]
@@ -213,8 +218,9 @@ MEMBERS: Final[Mapping[str, Mapping[str, Get]]] = {
         **_MUNICIPALITY,
         "organizationNames": _texts(NAMES),
         "organizationDescriptions": _TWO_TEXTS,
-        "subAreaType": lambda value: next(iter(_areas_by_type(value)), None),
-        "areas": lambda value: next(iter(_areas_by_type(value).values()), None),
+        "areaType": lambda value: value.area_type if len(_areas_by_type(value)) < 2 else None,
+        "subAreaType": lambda value: _only(_areas_by_type(value)),
+        "areas": lambda value: _areas_by_type(value).get(_only(_areas_by_type(value)) or ""),
     },
     "Service": {
         **_THING,

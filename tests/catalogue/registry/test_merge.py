@@ -109,6 +109,16 @@ def test_lists_grow_and_shrink_from_both_sides_at_once() -> None:
     assert merged.value["areas"] == [espoo]
 
 
+def test_the_municipalities_of_a_thing_are_one_value() -> None:
+    def area(*codes: str) -> dict[str, Any]:
+        return {"areas": [{"type": "Municipality", "municipalities": [{"code": code} for code in codes]}]}
+
+    merged = merge(area("853", "049"), area("853"), area("853", "049", "091"), kind="service")
+    assert [conflict.path for conflict in merged.open] == [("areas", "Municipality")]
+    named = {"areas": [{"type": "Municipality", "municipalities": [{"code": "853", "name": {"fi": "Turku"}}]}]}
+    assert merge(area("853"), area("853"), named, kind="service").quiet
+
+
 def test_classes_are_known_by_their_code_whatever_uri_names_them() -> None:
     old = {"code": "P1.1", "uri": "http://urn.fi/URN:NBN:fi:au:ptvl:v1002", "name": {"fi": "Kotihoito"}}
     new = {"new_uri": "http://uri.suomi.fi/codelist/ptv/ptvserclass2/code/P1.1"}

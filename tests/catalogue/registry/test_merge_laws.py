@@ -113,6 +113,18 @@ def test_every_edit_of_either_side_is_in_the_result_or_in_a_conflict(
 
 
 @TRIES
+@given(base=_MADE, ours=_MADE, theirs=_MADE, policy=POLICIES, undecided=st.sampled_from(get_args(Side)))
+def test_in_a_conflict_stands_the_word_of_its_owner(
+    base: Body, ours: Body, theirs: Body, policy: Policy, undecided: Side
+) -> None:
+    result = merged(base, ours, theirs, policy, undecided)
+    for conflict in result.conflicts:
+        word: Side = {"ours": "ours", "national": "theirs", "ask": undecided}[conflict.owner]  # type: ignore[assignment]
+        side: Body = {"base": base, "ours": ours, "theirs": theirs}[word]
+        assert same(at(result.value, conflict.path), getattr(conflict, word), name_of(conflict.path, side)), conflict
+
+
+@TRIES
 @given(base=_MADE, ours=_MADE, theirs=_MADE)
 def test_nothing_stands_in_the_result_that_nobody_said(base: Body, ours: Body, theirs: Body) -> None:
     result = merged(base, ours, theirs)

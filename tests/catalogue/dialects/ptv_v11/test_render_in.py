@@ -169,6 +169,14 @@ def test_areas_are_written_by_code_and_only_where_they_are_limited() -> None:
     assert "areas" not in render_in(msgspec.structs.replace(mixed, area_type="Nationwide"))
 
 
+def test_areas_of_an_organisation_that_cannot_all_be_written_are_left_as_they_are() -> None:
+    areas = [TURKU, parts.Area(type="Region", code="02")]
+    town = msgspec.structs.replace(ORGANIZATION, area_type="LimitedType", areas=areas)
+    body = render_in(town, before=town)
+    assert not {"areaType", "subAreaType", "areas"} & body.keys()
+    assert misfits(body, "OrganizationInBase") == []
+
+
 def test_classes_are_written_as_uris() -> None:
     body = render_in(SERVICE)
     assert body["serviceClasses"] == ["http://urn.fi/URN:NBN:fi:au:ptvl:v1002"]

@@ -78,7 +78,7 @@ class Move(NamedTuple):
         """The change, under the version that the pair gets: the next one where what versions tell has changed."""
         if before is None:
             return cls(None, replace(after, version=1), action or "connected")
-        same = snapshot(before) == snapshot(after)
+        same = (before.content, before.position) == (after.content, after.position)
         done = replace(after, version=before.version if same else before.version + 1)
         return cls(before, done, action or _happened(before, after))
 

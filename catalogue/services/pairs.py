@@ -37,22 +37,28 @@ def keep(pairs: Iterable[Pair]) -> None:
     upsert(Connection, columns=COLUMNS, rows=map(_row, pairs))
 
 
-def of_row(row: Connection) -> Pair:
-    """The pair that a row holds."""
+def _loaded(rows: QuerySet[Connection], *, lock: bool) -> dict[UUID, Pair]:
+    found = rows.order_by("id").values_list(*COLUMNS)  # pulls read thousands: no objects of Django's are made of them
+    return {row[0]: _of_row(*row) for row in (found.select_for_update() if lock else found)}
+
+
+def _of_row(
+    key: UUID, service_id: UUID, channel_id: UUID, version: int, position: int | None, *ends: Any
+) -> Pair:  # in the order of COLUMNS
+    service, channel = _of_end(*ends[:3]), _of_end(*ends[3:])
     return Pair(
-        id=row.id,
-        service_id=row.service_id,
-        channel_id=row.channel_id,
-        version=row.version,
-        service=End(said=row.service_end, shown=_bytes(row.service_shown), position=row.service_position),
-        channel=End(said=row.channel_end, shown=_bytes(row.channel_shown), position=row.channel_position),
-        position=row.position,
+        id=key,
+        service_id=service_id,
+        channel_id=channel_id,
+        version=version,
+        service=service,
+        channel=channel,
+        position=position,
     )
 
 
-def _loaded(rows: QuerySet[Connection], *, lock: bool) -> dict[UUID, Pair]:
-    found = rows.order_by("id")
-    return {row.id: of_row(row) for row in (found.select_for_update() if lock else found)}
+def _of_end(said: ConnectionEnd | None, shown: bytes | memoryview | None, position: int | None) -> End:
+    return End(said=said, shown=None if shown is None else bytes(shown), position=position)
 
 
 def _row(pair: Pair) -> tuple[Any, ...]:
@@ -73,7 +79,3 @@ def _end(end: End) -> tuple[Any, ...]:
 
 def _jsonb(said: ConnectionEnd | None) -> Any:
     return None if said is None else jsonb(said)
-
-
-def _bytes(stored: bytes | memoryview | None) -> bytes | None:
-    return None if stored is None else bytes(stored)

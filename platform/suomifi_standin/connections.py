@@ -1,4 +1,4 @@
-"""Connections made, changed or cut through the control door, seen the same from both ends."""
+"""Connections made, changed or cut by anybody, seen the same from both ends."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -20,11 +20,12 @@ EMPTY: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One connection; each end carries its own date."""
+    """One connection; each end carries its own date. `asti`: it is one of the ASTI register."""
 
     content: Document
     modified_at_service: str
     modified_at_channel: str
+    asti: bool = False
 
     def seen_from_service(self, channel: Document) -> Document:
         return {"serviceChannel": channel, **self.content, "modified": self.modified_at_service}

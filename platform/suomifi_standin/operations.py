@@ -68,9 +68,9 @@ def add(world: World, *, document: Document, shared: bool = False) -> Thing:
         world.change(added).shared = True
         world.settle(added)
     for link, other in zip(links, others, strict=True):
-        content = {name: link[name] for name in EMPTY if name in link}
+        members = {name: link[name] for name in EMPTY if name in link}
         ends = (added, other) if kind is Kind.SERVICE else (other, added)
-        connect(world, service=ends[0].guid, channel=ends[1].guid, members=content)
+        connect(world, service=ends[0].guid, channel=ends[1].guid, members=members)
     return added
 
 
@@ -140,10 +140,10 @@ def connect(world: World, *, service: str, channel: str, members: Document) -> N
     """Connect, or change the connection there is; only the connection's own dates move."""
     ends = thing(world, service, Kind.SERVICE), thing(world, channel, Kind.CHANNEL)
     _check_members(members.keys())
-    content = {**EMPTY, **_content(world, *ends), **members}
+    whole = {**EMPTY, **content(world, *ends), **members}
     dates = world.clock.stamp(), world.clock.stamp()
-    world.connections.put(ends[0].guid, ends[1].guid, Connection(content, *dates))
-    _track(world, ends, dates[0])
+    world.connections.put(ends[0].guid, ends[1].guid, Connection(whole, *dates, asti=bool(whole["extraTypes"])))
+    track(world, ends, dates[0])
 
 
 def _check_members(members: Set[str]) -> None:
@@ -157,7 +157,7 @@ def disconnect(world: World, *, service: str, channel: str) -> None:
     if ends[1].guid not in connected(world, ends[0]):
         raise Impossible(f"service {service} is not connected to channel {channel}")
     world.connections.put(ends[0].guid, ends[1].guid, None)
-    _track(world, ends, world.clock.stamp())
+    track(world, ends, world.clock.stamp())
 
 
 def replace_connections(world: World, *, service: str, connections: Sequence[Document]) -> None:
@@ -181,14 +181,19 @@ def connected(world: World, service: Thing) -> list[str]:
     ]
 
 
-def _content(world: World, service: Thing, channel: Thing) -> Document:
+def content(world: World, service: Thing, channel: Thing) -> Document:
+    """What their connection says, but its dates; empty where there is none."""
+    written = world.connections.of(service.guid)
+    if channel.guid in written:
+        connection = written[channel.guid]
+        return dict(connection.content) if connection else {}
     for link in plain(world.document(service).get("serviceChannels")) or ():
         if link["serviceChannel"]["id"].lower() == channel.guid:
             return {name: link[name] for name in EMPTY if name in link}
     return {}
 
 
-def _track(world: World, ends: tuple[Thing, Thing], date: str) -> None:
+def track(world: World, ends: tuple[Thing, Thing], date: str) -> None:
     if world.track_connections:
         for end in ends:
             world.tracking.setdefault(end.guid, []).append(date)

@@ -8,7 +8,7 @@ from suomifi_standin.documents import Document, Kind, display_name, names_member
 from suomifi_standin.facts import RESPONSIBLE
 from suomifi_standin.generator.classifications import merged
 from suomifi_standin.generator.topics import topics
-from suomifi_standin.incoming import content, rendering
+from suomifi_standin.incoming import channel_rendering, content, rendering
 from suomifi_standin.incoming.members import Complaint
 from suomifi_standin.incoming.rendering import is_given
 from suomifi_standin.incoming.targets import Target
@@ -54,9 +54,19 @@ def rendered(world: World, target: Target, given: Document, before: Document) ->
     if kind is Kind.SERVICE:
         changed = rendering.service(body, given, before, partial(name_of, world), known_terms())
         return changed | _names_of_general(world, {**before, **changed})
+    if kind is Kind.CHANNEL:
+        changed = channel_rendering.channel(str(target.channel), body, given, before)
+        return _area_of_owner(world, {**before, **changed}) | changed
     if kind is Kind.ORGANIZATION:
         return rendering.organization(body, given)
     return rendering.collection(body, given, partial(collection_member, world))
+
+
+def _area_of_owner(world: World, channel: Document) -> Document:
+    """A channel that says no area serves that of its organisation."""
+    holder = owner(world, Kind.CHANNEL, channel) if plain(channel.get("areaType")) is None else None
+    document = world.document(holder) if holder else {}
+    return {name: plain(document[name]) for name in ("areaType", "areas") if name in document}
 
 
 def name_of(world: World, guid: str) -> str | None:

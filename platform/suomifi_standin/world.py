@@ -15,7 +15,7 @@ from suomifi_standin.facts import Facts
 from suomifi_standin.generator.classifications import merged
 from suomifi_standin.generator.roles import ORGANIZATION_SIDE
 from suomifi_standin.source_ids import SourceIds
-from suomifi_standin.sources import AddedSource, Source
+from suomifi_standin.sources import AddedSource, Source, TownSource
 
 
 class Status(StrEnum):
@@ -67,7 +67,7 @@ class Change:
     status: Status = Status.PUBLISHED
     archived: str | None = None
     automatically: bool = False
-    shared: bool = False
+    shared: bool | None = None
     unpublished: Document | None = None
     lock: str | None = None
 
@@ -178,6 +178,13 @@ class World:
 
     def knows_facts(self, thing: Thing) -> bool:
         return thing.guid in self._facts
+
+    def is_shared(self, channel: Thing) -> bool:
+        """Whether other organisations may use it; of what nobody has said, a generated town's foreign channels are."""
+        change = self.changes.get(channel.guid)
+        if change and change.shared is not None:
+            return change.shared
+        return any(isinstance(each, TownSource) and each.shares(channel.guid) for each in channel.sources)
 
     # --- documents -------------------------------------------------------------------------------------------------
 

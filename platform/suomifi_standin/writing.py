@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from suomifi_standin import surroundings
+from suomifi_standin import connecting, surroundings
 from suomifi_standin.accounts import Author, Role
+from suomifi_standin.connecting import Relation
 from suomifi_standin.documents import Document, Kind, names_member, plain
 from suomifi_standin.incoming import blank, checking, content, languages, statuses
 from suomifi_standin.incoming.languages import Needed
@@ -70,7 +71,17 @@ def create(world: World, attempt: Attempt) -> Thing:
     change.members = {name: value for name, value in outcome.changed.items() if name in GENERAL}
     change.status = _STATUS[attempt.given["publishingStatus"]]
     _settle(world, attempt, thing, change)
+    for relation in _relations(world, attempt, thing):
+        connecting.save(world, relation)
     return thing
+
+
+def _relations(world: World, attempt: Attempt, thing: Thing) -> list[Relation]:
+    """The connections that a new service or channel brings along."""
+    member = _BRINGS.get(attempt.kind, "")
+    others = (world.thing(guid) for guid in surroundings.named(attempt.given, member))
+    pairs = [(thing, other) if attempt.kind is Kind.SERVICE else (other, thing) for other in others if other]
+    return [Relation(service, channel, {}) for service, channel in pairs]
 
 
 def update(world: World, attempt: Attempt, thing: Thing) -> Thing:
@@ -164,6 +175,7 @@ def _complaints(world: World, attempt: Attempt, outcome: Outcome) -> Iterator[Co
         yield from content.without_general_description(given, new=attempt.thing is None)
         yield from content.classifications(given)
     yield from content.areas(given)
+    yield from _connections(world, attempt, after)
     yield from languages.complaints(_needed(world, attempt, after), outcome.before, after)
     if given.get("publishingStatus") != "Deleted":
         yield from _of_whole(world, attempt, after)
@@ -179,6 +191,22 @@ def _names_itself(world: World, attempt: Attempt) -> Iterator[Complaint]:
     new_organization = attempt.kind is Kind.ORGANIZATION and thing is None
     if new_organization and attempt.author.role is Role.PETE and not attempt.says("parentOrganizationId"):
         yield "ParentOrganizationId", "The ParentOrganizationId field is required."
+
+
+_BRINGS = {Kind.SERVICE: "serviceChannels", Kind.CHANNEL: "services"}
+
+
+def _connections(world: World, attempt: Attempt, after: Document) -> Iterator[Complaint]:
+    """Whom a new thing may be connected to; a channel that the ASTI register connects stays shared."""
+    given, thing = attempt.given, attempt.thing
+    if thing is None and attempt.kind in _BRINGS and not given.get("isVisibleForAll"):
+        member = _BRINGS[attempt.kind]
+        owner = surroundings.owner(world, attempt.kind, after)
+        guids = surroundings.named(given, member)
+        yield from connecting.new_complaints(world, member, guids, owner.guid if owner else None)
+    hides = thing if attempt.kind is Kind.CHANNEL and given.get("isVisibleForAll") is False else None
+    if hides and any(connecting.is_asti(world, each.service, hides) for each in connecting.of_channel(world, hides)):
+        yield "IsVisibleForAll", "The channel has ASTI connections: IsVisibleForAll cannot be set to false."
 
 
 def _of_whole(world: World, attempt: Attempt, after: Document) -> Iterator[Complaint]:

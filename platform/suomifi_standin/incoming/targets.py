@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from suomifi_standin.documents import Kind
-from suomifi_standin.incoming import bodies
+from suomifi_standin.incoming import bodies, channel_bodies
 from suomifi_standin.incoming.members import Body
 
 
@@ -20,5 +20,6 @@ class Target:
 TARGETS: Mapping[str, Target] = {
     "/Organization": Target(Kind.ORGANIZATION, bodies.ORGANIZATION),
     "/Service": Target(Kind.SERVICE, bodies.SERVICE),
+    **{f"/ServiceChannel/{kind}": Target(Kind.CHANNEL, body, kind) for kind, body in channel_bodies.BODIES.items()},
     "/ServiceCollection": Target(Kind.COLLECTION, bodies.COLLECTION),
 }

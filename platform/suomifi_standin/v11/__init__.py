@@ -1,9 +1,10 @@
 """PTV Open API v11, its reads and writes, under /api/v11, and its login under /api/auth.
 
 One module per group of routes; `parameters` reads requests, `answers` words answers and refusals, `reading` holds what
-groups of reads share, `session` says who asks. `writes` takes POST and PUT of things, `active` shows latest versions
-to writers. The remaining restricted reads, of translations and of tasks, answer 401 to everybody: they are not played.
-A bearer header that is no token at all breaks every request with 500, as in the real service.
+groups of reads share, `session` says who asks. `writes` takes POST and PUT of things, `connections` those of
+connections; `active` shows latest versions to writers. The remaining restricted reads, of translations and of tasks,
+answer 401 to everybody: they are not played. A bearer header that is no token at all breaks every request with 500, as
+in the real service.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from suomifi_standin.v11 import (
     active,
     channels,
     code_lists,
+    connections,
     general_descriptions,
     organizations,
     probes,
@@ -58,6 +60,7 @@ def routes() -> Sequence[BaseRoute]:
         *service_collections.routes,
         *code_lists.routes,
         *probes.routes,
+        *connections.routes,
         *writes.routes,
         Route("/{path:path}", _unknown, methods=_METHODS),
     ]

@@ -5,7 +5,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from suomifi_standin.documents import CHANNEL_KINDS, Kind
-from suomifi_standin.sources import TownSource
 from suomifi_standin.v11 import parameters
 from suomifi_standin.v11.archived import archived
 from suomifi_standin.v11.reading import (
@@ -34,7 +33,7 @@ async def index(request: Request) -> Response:
     if organizations:
         things = await _owned(world, things, organizations)
     if shared:
-        things = [thing for thing in things if _is_shared(world, thing)]
+        things = [thing for thing in things if world.is_shared(thing)]
     return id_page(request, changed(world, things, window, connections=True))
 
 
@@ -44,14 +43,6 @@ async def _owned(world: World, things: list[Thing], organizations: list[Thing]) 
     await learn(world, things)
     owners = {each.guid for each in organizations}
     return [thing for thing in things if world.facts(thing).responsible in owners]
-
-
-def _is_shared(world: World, thing: Thing) -> bool:
-    """Whether other organisations may use it: in a generated town the foreign ones are what others share with it."""
-    change = world.changes.get(thing.guid)
-    if change and change.shared:
-        return True
-    return any(isinstance(each, TownSource) and each.shares(thing.guid) for each in thing.sources)
 
 
 async def by_id(request: Request) -> Response:

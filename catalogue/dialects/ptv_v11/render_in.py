@@ -27,6 +27,10 @@ Body = dict[str, Any]
 
 _WITH_EXTRAS: Final = ("ServiceLocation", "EChannel", "Phone")
 """Channels whose connections may have hours and contact details of their own (4.5)."""
+_POORER: Final = frozenset({"addresses", "attachments", "faxNumbers", "phoneNumbers", "webPage"})
+"""Lists that lose something when they are written (4.8, 7): coordinates that the register found and entrances, the type
+of an attachment, what a fax costs and which number takes messages, the texts of links. So a PUT has them only when they
+changed, or when a language came or went: then every list that must have it is asked for (4.4)."""
 _RELATION: Final = "ServiceServiceChannelInBase"
 
 
@@ -45,17 +49,19 @@ def render_in(value: Thing, *, before: Thing | None = None, central: GeneralDesc
     model = model_of(value, new=before is None)
     body = _object(_own(value, central), model)
     if before is not None:
-        _clear(body, _object(_own(before, _central_of(before, value, central)), model), model)
+        was = _object(_own(before, _central_of(before, value, central)), model)
+        _clear(body, was, model)
+        if value.language_versions.keys() == before.language_versions.keys():
+            body = {name: said for name, said in body.items() if name not in _POORER or said != was.get(name)}
     return body
 
 
 def left_standing(value: Thing, *, before: Thing, central: GeneralDescription | None = None) -> list[str]:
     """The members of the wire that the register keeps although ours are gone: nothing in a PUT takes them away."""
     model = model_of(value, new=False)
+    said = _object(_own(value, central), model)
     was = _object(_own(before, _central_of(before, value, central)), model)
-    body = render_in(value, before=before, central=central)
-    flags = CLEARED_BY.get(model, {})
-    return [name for name in was if name not in body and flags.get(name) not in body]
+    return [name for name in was if name not in said and name not in CLEARED_BY[model]]
 
 
 def render_connections_in(

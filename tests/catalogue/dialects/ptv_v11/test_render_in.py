@@ -269,6 +269,16 @@ def test_coordinates_are_sent_where_somebody_entered_them(state: str | None, num
     assert address["streetAddress"].get("longitude") == ("239876.500" if sent else None)
 
 
+def test_what_would_lose_something_is_written_only_when_it_changed() -> None:
+    assert "addresses" not in render_in(msgspec.structs.replace(LIBRARY, oid="1.2"), before=LIBRARY)
+    moved = msgspec.structs.replace(STREET, street_number="4")
+    there = parts.Address(type="Location", sub_type="Single", street_address=moved)
+    body = render_in(msgspec.structs.replace(LIBRARY, addresses=[there]), before=LIBRARY)
+    assert body["addresses"][0]["streetAddress"]["streetNumber"] == "4"
+    finnish = msgspec.structs.replace(LIBRARY, language_versions={"fi": TEXTS["fi"]})
+    assert {"addresses", "serviceChannelNames"} <= render_in(finnish, before=LIBRARY).keys()
+
+
 def test_an_address_abroad_and_a_receiver_have_names_of_their_own() -> None:
     abroad = {"fi": "Tukholma"}
     visited = parts.Address(type="Visiting", sub_type="Foreign", abroad=abroad)

@@ -88,11 +88,12 @@ def test_what_was_there_is_written_cleared_or_told(kind: Kind, data: st.DataObje
     dropped = data.draw(st.sets(st.sampled_from(optional)))
     value = type(before)(**{name: getattr(before, name) for name in before.__struct_fields__ if name not in dropped})
     model = model_of(value, new=False)
-    body, was = render_in(value, before=before), render_in(before, before=before)
+    body, was, now = render_in(value, before=before), render_in(before), render_in(value)
     told = set(left_standing(value, before=before))
     for name in was:
         flag = CLEARED_BY.get(model, {}).get(name)
-        assert (name in body) + (flag in body) + (name in told) == 1, name
+        unchanged = name not in body and now.get(name) == was[name]
+        assert (name in body) + (flag in body) + (name in told) + unchanged == 1, name
 
 
 @TRIES

@@ -140,7 +140,7 @@ def replace(
             save(world, relation, asti=asti)
         else:
             _cut(world, relation)
-    if breaks_after is not None and breaks_after >= len(wanted) + len(gone):
+    if breaks_after is not None:
         raise BrokenOff
 
 

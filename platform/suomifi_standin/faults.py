@@ -1,4 +1,4 @@
-"""Faults played on demand: slowness, answers cut off, errors of the server and its gateway, garbage, shifting rows."""
+"""Faults played on demand: slowness, answers cut off, errors before and after the work was done, garbage, shifts."""
 
 import asyncio
 import re
@@ -11,12 +11,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from suomifi_standin.documents import encode
 from suomifi_standin.journal import notes
-from suomifi_standin.v11.answers import unexpected
+from suomifi_standin.v11.answers import no_token, unexpected
 
-FaultKind = Literal["slow", "cut", "status", "garbage", "wrong_shape", "shift"]
+FaultKind = Literal["slow", "cut", "status", "garbage", "wrong_shape", "shift", "partial"]
 _GATEWAY = {
-    401: "Unauthorized",
-    403: "Forbidden",
     502: "Bad Gateway",
     503: "Service Unavailable",
     504: "Gateway Time-out",
@@ -27,16 +25,21 @@ _HTML = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}<
 class Rule(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=True, frozen=True):
     """One fault: where, when, how often, and what.
 
-    `path` is a prefix, `pattern` is searched in path?query; one of them must be given. After `after` matching requests
-    the fault is played `times` times. The kinds: slow (the answer begins after `seconds`); cut (the connection is
-    closed after `bytes` of the body, or half of it); status (500 with a trace id; the others with HTML; with
-    `retryAfter`); garbage (200 with broken `form` json, or html); wrong_shape (200 with `body`, or an object of unknown
-    members); shift (on pages after the first `rows` rows are skipped or, negative, repeated).
+    `path` is a prefix, `pattern` is searched in path?query; one of them must be given, and `method` may be. After
+    `after` matching requests the fault is played `times` times. The kinds: slow (the answer begins after `seconds`);
+    cut (the connection is closed after `bytes` of the body, or half of it); status (401 and 403 as the register says
+    them, 500 with a trace id, the others with HTML; with `retryAfter`); garbage (200 with broken `form` json, or html);
+    wrong_shape (200 with `body`, or an object of unknown members); shift (on pages after the first `rows` rows are
+    skipped or, negative, repeated); partial (a write of connections fails with 500 when `rows` of them are done).
+
+    `done` says whether what was asked is carried out although the answer does not say so. Of a cut it is true unless
+    it is said to be false: then the connection breaks before anything is done. Of the others it is false.
     """
 
     kind: FaultKind
     path: str | None = None
     pattern: str | None = None
+    method: str | None = None
     after: int = 0
     times: int | Literal["forever"] = "forever"
     seconds: float = 1.0
@@ -46,6 +49,7 @@ class Rule(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=T
     form: Literal["json", "html"] = "json"
     body: Any = None
     rows: int = 1
+    done: bool | None = None
 
     def __post_init__(self) -> None:
         if self.path is None and self.pattern is None:
@@ -53,7 +57,9 @@ class Rule(msgspec.Struct, rename="camel", forbid_unknown_fields=True, kw_only=T
         if self.pattern is not None:
             re.compile(self.pattern)
 
-    def matches(self, path: str, query: str) -> bool:
+    def matches(self, method: str, path: str, query: str) -> bool:
+        if self.method is not None and method != self.method.upper():
+            return False
         if self.path is not None and not path.startswith(self.path):
             return False
         return self.pattern is None or re.search(self.pattern, f"{path}?{query}" if query else path) is not None
@@ -101,20 +107,24 @@ class Faults:
         rule = await self._prepare(scope)
         if rule is None:
             await self.app(scope, receive, send)
-        elif rule.kind == "cut":
+        elif rule.kind == "cut" and rule.done is not False:
             await self._cut(rule, scope, receive, send)
+        elif rule.kind == "cut":
+            await _break(send)
         else:
+            if rule.done:
+                await self.app(scope, receive, _say_nothing)
             await _answer(send, *_made_up(rule))
 
     async def _prepare(self, scope: Scope) -> Rule | None:
         """Wait and note what is to be waited and noted; the rule that changes the answer, if one is due."""
         told = notes(scope)
         query = scope["query_string"].decode("latin-1")
-        matching = [playing for playing in self.rules if playing.rule.matches(scope["path"], query)]
+        matching = [playing for playing in self.rules if playing.rule.matches(scope["method"], scope["path"], query)]
         chosen: Rule | None = None
         for playing in matching:
             rule = playing.rule
-            if chosen is not None and rule.kind not in ("slow", "shift"):
+            if chosen is not None and rule.kind not in ("slow", "shift", "partial"):
                 continue
             if not playing.due():
                 continue
@@ -123,6 +133,8 @@ class Faults:
                 await asyncio.sleep(rule.seconds)
             elif rule.kind == "shift":
                 told.shift = rule.rows
+            elif rule.kind == "partial":
+                told.breaks_after = rule.rows
             else:
                 chosen = rule
         if chosen is not None:
@@ -157,9 +169,23 @@ def _made_up(rule: Rule) -> tuple[int, bytes, str, Mapping[str, str]]:
         if rule.form == "html":
             return 200, _HTML.format("Maintenance").encode(), "text/html", {}
         return 200, b'{"pageNumber":1,"pageSize":100,"itemList":[{"id":"\xff\xfe', "application/json; charset=utf-8", {}
+    if rule.status in (401, 403):
+        headers = no_token().headers if rule.status == 401 else None
+        return rule.status, b"", "text/plain", {**(headers or {}), **retry}
     if rule.status == 500:
         return 500, encode(unexpected().body), "application/json; charset=utf-8", retry
     return rule.status, _HTML.format(f"{rule.status} {_GATEWAY[rule.status]}").encode(), "text/html", retry
+
+
+async def _break(send: Send) -> None:
+    """Promise a body and send nothing of it: nobody can tell from this whether anything was done."""
+    headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", b"1024")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"", "more_body": True})
+
+
+async def _say_nothing(message: Message) -> None:
+    """What was done is not told."""
 
 
 async def _answer(send: Send, status: int, body: bytes, media_type: str, headers: Mapping[str, str]) -> None:

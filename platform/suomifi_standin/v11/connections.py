@@ -60,6 +60,8 @@ def _adding(shape: Shape, ends: tuple[str, str], *, by_source: bool) -> Handler:
             if done == told.breaks_after:
                 raise unexpected()
             messages.append(_add(request, author, item, (item[ends[0]], item[ends[1]]), by_source=by_source))
+        if told.breaks_after is not None:
+            raise unexpected()
         return answers.json(messages, request, len(messages))
 
     return add

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.urls import path
 
 from api.manage import connections
-from api.manage.documenting import IF_MATCH, STALE, UNKNOWN, UNREADABLE, VERSIONED, documented, json_of
+from api.manage.documenting import IF_MATCH, STALE, UNKNOWN, UNREADABLE, VERSIONED, documented, json_of, of_versions
 from api.manage.steps import VALIDATE
 from api.openapi import reference
 from tenants.accounts.permissions import Action
@@ -53,20 +53,7 @@ ORDERING: Final = documented(
     "ConnectionList", path={"id": "Id of the service."}, parameters=(VALIDATE,), body=json_of("ConnectionOrder"),
     errors=UNKNOWN | UNREADABLE,
 )  # fmt: skip
-PAST: Final = documented(
-    "list_versions_of_connection", TAG, "How a connection came to be what it is",
-    "The latest first: who did what, when, and by which door.", "VersionList", path=ID, errors=UNKNOWN,
-)  # fmt: skip
-NUMBERED: Final = ID | {"number": "A version."}
-THEN: Final = documented(
-    "get_version_of_connection", TAG, "A connection as it was", "", "EditedConnection", path=NUMBERED,
-    numbers=("number",), errors=UNKNOWN,
-)  # fmt: skip
-BETWEEN: Final = documented(
-    "compare_versions_of_connection", TAG, "What lies between two versions of a connection",
-    "Member by member; of texts, which words went and came.", "Comparison",
-    path=NUMBERED | {"other": "Another version."}, numbers=("number", "other"), errors=UNKNOWN,
-)  # fmt: skip
+PAST, THEN, BETWEEN = of_versions(name="connection", tag=TAG, one="connection")
 
 READ: Final[dict[str, Any]] = {"action": Action.READ_CONTENT}
 WRITE: Final[dict[str, Any]] = {"action": Action.WRITE_CONTENT}

@@ -85,3 +85,23 @@ def documented(operation_id: str, tag: str, summary: str, description: str, sche
         headers=headers,
         **more,
     )
+
+
+def of_versions(*, name: str, tag: str, one: str) -> tuple[Operation, Operation, Operation]:
+    """What was: all versions of one, one of them, and what lies between two; `tag` is its schema, too."""
+    ids = {"id": f"Id of the {one}."}
+    numbered = ids | {"number": "A version."}
+    past = documented(
+        f"list_versions_of_{name}", tag, f"How a {one} came to be what it is",
+        "The latest first: who did what, when, and by which door.", "VersionList", path=ids, errors=UNKNOWN,
+    )  # fmt: skip
+    then = documented(
+        f"get_version_of_{name}", tag, f"A {one} as it was", "", f"Edited{tag}", path=numbered,
+        numbers=("number",), errors=UNKNOWN,
+    )  # fmt: skip
+    between = documented(
+        f"compare_versions_of_{name}", tag, f"What lies between two versions of a {one}",
+        "Member by member; of texts, which words went and came.", "Comparison",
+        path=numbered | {"other": "Another version."}, numbers=("number", "other"), errors=UNKNOWN,
+    )  # fmt: skip
+    return past, then, between

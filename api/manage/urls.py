@@ -18,6 +18,7 @@ from api.manage.documenting import (
     VERSIONED,
     documented,
     json_of,
+    of_versions,
 )
 from api.manage.steps import STEPS, VALIDATE
 from api.manage.views import Me
@@ -163,22 +164,7 @@ def _planned(kind: Kind) -> Iterator[Any]:
 def _past(kind: Kind) -> Iterator[Any]:
     """What was: the versions of a thing."""
     address, schema, one, _ = KINDS[kind]
-    ids = {"id": f"Id of the {one}."}
-    past = documented(
-        f"list_versions_of_{kind}", schema, f"How a {one} came to be what it is",
-        "The latest first: who did what, when, and by which door.", "VersionList", path=ids, errors=UNKNOWN,
-    )  # fmt: skip
-    numbered = ids | {"number": "A version."}
-    then = documented(
-        f"get_version_of_{kind}", schema, f"A {one} as it was", "", f"Edited{schema}", path=numbered,
-        numbers=("number",), errors=UNKNOWN,
-    )  # fmt: skip
-    between = documented(
-        f"compare_versions_of_{kind}", schema, f"What lies between two versions of a {one}",
-        "Member by member; of texts, which words went and came.", "Comparison",
-        path=numbered | {"other": "Another version."},
-        numbers=("number", "other"), errors=UNKNOWN,
-    )  # fmt: skip
+    past, then, between = of_versions(name=kind, tag=schema, one=one)
     versions, base = f"{address}/<uuid:id>/versions", f"manage-{address}-versions"
     given: dict[str, Any] = {"kind": kind, "action": Action.READ_CONTENT}
     yield path(versions, things.Versions.as_view(operation=past, **given), name=base)

@@ -15,7 +15,8 @@ things go beyond a table: localised lists (`texts`), service hours (`hours`) and
 Writing has shapes of its own (POST and PUT take other members than GET gives), so it has tables of its own: `in_shapes`
 says what each body may and must hold, `in_members` what differs, `render_in` makes the bodies, and `misfits` finds what
 a body lacks before the register refuses it. Whatever a value holds, its body has no member that the shape does not
-know, no state Modified, and nothing that a general description gives.
+know, no state Modified, and nothing that a general description gives. The third law, tried on the register as it is
+played: what is written is taken, and reads back as it was meant, as far as bodies of writing can say it.
 
 Speed: a service of 12.6 kB with five connections is parsed in 112 us (29 us of them to decode JSON) and rendered to
 bytes in 66 us, on one core and Python 3.11; with such a document in service.json:

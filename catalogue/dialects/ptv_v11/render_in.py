@@ -47,9 +47,9 @@ def render_in(value: Thing, *, before: Thing | None = None, central: GeneralDesc
     echoed (trap 6); where it is linked and not given, nobody can tell, and the body says nothing of classes.
     """
     model = model_of(value, new=before is None)
-    body = _object(_own(value, central), model)
+    ours, theirs = _own(value, before or value, central)
+    body, was = _object(ours, model), _object(theirs, model)
     if before is not None:
-        was = _object(_own(before, _central_of(before, value, central)), model)
         _clear(body, was, model)
         if value.language_versions.keys() == before.language_versions.keys():
             body = {name: said for name, said in body.items() if name not in _POORER or said != was.get(name)}
@@ -59,8 +59,7 @@ def render_in(value: Thing, *, before: Thing | None = None, central: GeneralDesc
 def left_standing(value: Thing, *, before: Thing, central: GeneralDescription | None = None) -> list[str]:
     """The members of the wire that the register keeps although ours are gone: nothing in a PUT takes them away."""
     model = model_of(value, new=False)
-    said = _object(_own(value, central), model)
-    was = _object(_own(before, _central_of(before, value, central)), model)
+    said, was = (_object(each, model) for each in _own(value, before, central))
     return [name for name in was if name not in said and name not in CLEARED_BY[model]]
 
 
@@ -149,22 +148,23 @@ _STATES: Final = {"Published": "Published", "Modified": "Published", "Deleted": 
 # --- what a thing says of itself --------------------------------------------------------------------------------------
 
 
-def _own(value: Thing, central: GeneralDescription | None) -> Thing:
-    """A service without what its general description gives it (4.5): classes, terms, the kind of charge."""
-    if not isinstance(value, Service) or value.general_description_id is None:
-        return value
-    changed: dict[str, Any] = {
-        member: own(getattr(value, member), getattr(central, member)) if central else [] for member in CLASSES
-    }
-    if central is not None and central.service_charge_type is not None:
+def _own(value: Thing, before: Thing, central: GeneralDescription | None) -> tuple[Thing, Thing]:
+    """Both without what the linked general description gives (4.5); without all classes where nobody can tell."""
+    if not isinstance(value, Service) or not isinstance(before, Service) or value.general_description_id is None:
+        return value, before
+    if central is None:
+        classless: dict[str, Any] = {member: [] for member in CLASSES}
+        return msgspec.structs.replace(value, **classless), msgspec.structs.replace(before, **classless)
+    same = before.general_description_id == value.general_description_id
+    return _without(central, value), _without(central, before) if same else before
+
+
+def _without(central: GeneralDescription, service: Service) -> Service:
+    """The service without the classes and the kind of charge that a general description gives."""
+    changed: dict[str, Any] = {member: own(getattr(service, member), getattr(central, member)) for member in CLASSES}
+    if central.service_charge_type is not None:
         changed["service_charge_type"] = None
-    return msgspec.structs.replace(value, **changed)
-
-
-def _central_of(before: Thing, value: Thing, central: GeneralDescription | None) -> GeneralDescription | None:
-    """The general description that was linked before, where it is still the same."""
-    linked = [getattr(each, "general_description_id", None) for each in (before, value)]
-    return central if linked[0] == linked[1] else None
+    return msgspec.structs.replace(service, **changed)
 
 
 def _end(end: ConnectionEnd, channel_types: Mapping[UUID, str], model: str = _RELATION) -> Body:

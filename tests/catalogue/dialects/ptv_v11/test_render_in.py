@@ -213,6 +213,14 @@ def test_linking_and_unlinking_a_general_description() -> None:
     assert (back["deleteGeneralDescriptionId"], back["type"]) == (True, "Service")
 
 
+def test_where_nobody_can_tell_whose_the_classes_are_nothing_is_said_of_them() -> None:
+    before = msgspec.structs.replace(SERVICE, life_events=[code("KE1")])
+    linked = msgspec.structs.replace(before, general_description_id=OTHER)
+    assert not [name for name in render_in(linked, before=before) if "Classes" in name or "LifeEvents" in name]
+    alone = msgspec.structs.replace(SERVICE, life_events=[])
+    assert render_in(alone, before=linked)["deleteAllLifeEvents"] is True
+
+
 def test_organisations_of_a_service_are_told_apart_by_their_part() -> None:
     organizations = [
         part_of("Responsible"),

@@ -141,7 +141,8 @@ def entries(work: Work | Pair) -> list[Entry]:
         paths = sorted({patches.pointer(path) for path, *_ in steps})
         found.append(Entry(number=row.number, at=row.at, door=row.door, by=row.by, action=row.action, paths=paths))
     if not found or found[-1].number > 1:
-        found.append(Entry(number=1, at=None, door="national_pull", by=None, action="created", paths=[]))
+        action = "connected" if isinstance(work, Pair) else "created"
+        found.append(Entry(number=1, at=None, door="national_pull", by=None, action=action, paths=[]))
     return found
 
 

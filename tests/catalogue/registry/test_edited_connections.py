@@ -1,0 +1,66 @@
+"""A pull leaves what editors made of connections, but for what the register says anew of them."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from catalogue.outbox.unit import changes, revision
+from catalogue.services import connecting, pairs, versions
+from catalogue.services.connecting import Asked, Joined
+from catalogue.services.connections import pair_id
+from catalogue.services.models import Connection, ServiceChannel
+from catalogue.services.versions import Author
+from tenants.models import Municipality
+from tests.register import Register, pull
+
+ANNA = Author("person", uuid4())
+TEXT = {"language_versions": {"fi": {"description": "Oma teksti, jota rekisteri ei tunne."}}}
+
+
+def edit(step: Any, **given: Any) -> Joined:
+    with changes() as unit:
+        done: Joined = step(asked=Asked(unit, ANNA, lambda joined: None), **given).joined
+    return done
+
+
+def described(connection_id: UUID) -> str | None:
+    content = pairs.load(ids=[connection_id])[connection_id].content
+    return content.language_versions["fi"].description if content and "fi" in content.language_versions else None
+
+
+def test_what_editors_made_of_connections_outlives_pulls_until_the_register_says_otherwise(
+    in_turku: Municipality, register: Register
+) -> None:
+    pull(in_turku, register)
+    known = Connection.objects.filter(service_end__isnull=False, channel_end__isnull=False)
+    changed, dropped = known.order_by("id")[:2]
+    others = set(Connection.objects.filter(service_id=changed.service_id).values_list("channel_id", flat=True))
+    free = ServiceChannel.objects.filter(own=True).exclude(id__in=others)[0]
+
+    edit(connecting.change, connection_id=changed.pk, expected=1, patch=TEXT)
+    edit(connecting.disconnect, connection_id=dropped.pk, expected=1)
+    edit(connecting.connect, service_id=changed.service_id, channel_id=free.pk, content=TEXT)
+    before = revision()
+    pull(in_turku, register, full=True)
+    assert revision() == before, "the register has said nothing new"
+
+    names = [{"language": "fi", "value": "Uusi nimi", "type": "Name"}]
+    register.do("clock", seconds=3600)
+    for service_id in {changed.service_id, dropped.service_id}:
+        register.do("edit", id=str(service_id), members={"serviceNames": names})
+    assert pull(in_turku, register, full=True).counts["service"]["updated"] > 0
+    made = pair_id(changed.service_id, free.pk)
+    assert {described(each) for each in (changed.pk, made)} == {"Oma teksti, jota rekisteri ei tunne."}
+    assert pairs.load(ids=[dropped.pk])[dropped.pk].content is None
+
+    register.do("disconnect", service=str(changed.service_id), channel=str(changed.channel_id))
+    pull(in_turku, register, full=True)
+    gone = pairs.load(ids=[changed.pk])[changed.pk]
+    assert (gone.content, gone.version) == (None, 3)
+    assert [(each.action, each.door) for each in versions.entries(gone)] == [
+        ("disconnected", "national_pull"),
+        ("changed", "person"),
+        ("connected", "national_pull"),
+    ]
+    assert described(made) == "Oma teksti, jota rekisteri ei tunne.", "the register has never shown it"
+    edit(connecting.restore, connection_id=changed.pk, expected=3, number=2)
+    assert described(changed.pk) == "Oma teksti, jota rekisteri ei tunne."

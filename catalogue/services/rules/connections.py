@@ -31,7 +31,8 @@ def connection(value: Connection, facts: Facts) -> Iterator[Finding]:
     """All that is found of a connection."""
     yield from texts.versions(value.language_versions, texts.CONNECTION)
     yield from texts.word("/service_charge_type", value.service_charge_type, contacts.CHARGES)
-    yield from fees("/fees", value.fees, facts.ends.service_languages if facts.ends else ())
+    languages = facts.ends.service_languages if facts.ends else ()
+    yield from fees("/fees", value.fees, languages, value.service_charge_type)
     yield from _ends(value, facts)
     yield from _extras(value)
     yield from hours("/service_hours", value.service_hours, facts)

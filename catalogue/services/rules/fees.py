@@ -26,11 +26,13 @@ class _Span(NamedTuple):
     place: int
 
 
-def fees(path: str, said: Sequence[Fee], languages: Collection[str]) -> Iterator[Finding]:
-    """All fees of a thing whose readers read it in these languages."""
+def fees(path: str, said: Sequence[Fee], languages: Collection[str], charge: str | None) -> Iterator[Finding]:
+    """All fees of a thing whose readers read it in these languages; `charge` is what it says of charges in general."""
     for index, fee in enumerate(said):
         place = f"{path}/{index}"
         yield from _cost(place, fee)
+        if charge == "FreeOfCharge" and fee.amount and not fee.free_of_charge:
+            yield found("fee_where_free", f"{place}/amount", value=fee.amount)
         yield from _texts(place, fee)
         for language in languages:
             if fee.name and language in LANGUAGES and language not in fee.name:

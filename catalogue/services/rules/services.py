@@ -45,7 +45,7 @@ def service(value: Service, facts: Facts) -> Iterator[Finding]:
     yield from _organizations(value)
     yield from _laws(value)
     yield from _vouchers(value)
-    yield from fees("/fees", value.fees, said)
+    yield from fees("/fees", value.fees, said, value.service_charge_type)
     if facts.connections == 0:
         yield found("service_without_channels", "")
     yield from editorial.versions(said)

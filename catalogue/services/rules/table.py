@@ -153,6 +153,7 @@ RULES: Final = (
     Rule("fee_untold", P, H, _PRICED),
     Rule("fee_amount_invalid", P, H, _PRICED),
     Rule("fee_free_with_amount", P, H, _PRICED),
+    Rule("fee_where_free", A, H, _PRICED),
     Rule("fee_text_length", P, H, _PRICED),
     Rule("fee_period_reversed", P, H, _PRICED),
     Rule("fee_overlap", P, H, _PRICED),

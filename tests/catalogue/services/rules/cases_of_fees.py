@@ -31,6 +31,18 @@ CASES = (
     _fee("fee_amount_invalid", "/amount", fee(amount="7.505"), fee(amount="7.5")),
     _fee("fee_amount_invalid", "/amount", fee(amount="٧"), fee(amount="123456789.99")),
     _fee("fee_free_with_amount", "/amount", fee(free_of_charge=True), fee(amount="0.00", free_of_charge=True)),
+    Case(
+        "fee_where_free",
+        "/fees/0/amount",
+        a_service(service_charge_type="FreeOfCharge", fees=[fee()]),
+        a_service(service_charge_type="FreeOfCharge", fees=[CHILDREN]),
+    ),
+    Case(
+        "fee_where_free",
+        "/fees/0/amount",
+        a_connection(service_charge_type="FreeOfCharge", fees=[fee()]),
+        a_connection(service_charge_type="Chargeable", fees=[fee()]),
+    ),
     _fee("fee_text_length", "/name/fi", fee(name={"fi": "x" * 101}), fee(name={"fi": "x" * 100})),
     _fee("fee_text_length", "/unit/fi", fee(unit={"fi": " "}), fee(unit={"fi": "h"})),
     _fee("fee_text_length", "/terms/fi", fee(terms={"fi": "🙂" * 251}), fee(terms={"fi": "🙂" * 250})),

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from catalogue.exchange.models import ImportRun
 from catalogue.outbox.unit import Unit
 from catalogue.parts import Email, LanguageVersion, Reference, ServiceOrganization
 from catalogue.published import queries
@@ -101,6 +102,7 @@ def plant(town: Municipality, *, host: str) -> Belongings:
         person = _plant_person(Role.ADMINISTRATOR, link=link)
         things = _plant_things(mark, by=person.account)
         plans = _plant_plans(things, by=person.account)
+        _plant_import(person, mark)
         page = queries.page(selection=Selection(kind="service"), dialect="v1", size=1)
         expires = timezone.now() + _HOUR
         issued = issue_token(name=f"Token {mark}", scopes=list(Scope), expires=expires, actor=person.account)
@@ -194,15 +196,21 @@ def _plant_things(mark: str, *, by: UUID) -> Mapping[Kind, UUID]:
     unit = Unit()
     for kind, listed in records.items():
         operations.store(unit=unit, kind=kind, records=listed, own={record.id for record in listed})
+    _edit(unit, ids, mark, by)
+    for project in settings.CATALOGUE_PROJECTIONS:
+        import_string(project)(unit)
+    return ids
+
+
+def _edit(unit: Unit, ids: Mapping[Kind, UUID], mark: str, by: UUID) -> None:
+    """A second version of each thing and of the connection."""
     patch = {"language_versions": {"fi": {"summary": f"Koe {mark}, toisin."}}}
     found = [works.one(kind=kind, thing_id=thing_id) for kind, thing_id in ids.items()]
     steps = [editing.change(work=work, seen=work, patch=patch) for work in found]
     editing.write(unit=unit, steps=steps, author=Author("person", by), at=timezone.now())
     asked = Asked(unit, Author("person", by), lambda joined: None)
-    connecting.change(asked=asked, connection_id=_connection(ids), expected=1, patch={"service_charge_type": "Other"})
-    for project in settings.CATALOGUE_PROJECTIONS:
-        import_string(project)(unit)
-    return ids
+    patch = {"language_versions": {"fi": {"description": f"Koe {mark}, toisin."}}}
+    connecting.change(asked=asked, connection_id=_connection(ids), expected=1, patch=patch)
 
 
 def _plant_plans(things: Mapping[Kind, UUID], *, by: UUID) -> list[str]:
@@ -213,6 +221,15 @@ def _plant_plans(things: Mapping[Kind, UUID], *, by: UUID) -> list[str]:
         Planned(kind=kind, object_id=thing_id, at=now + _HOUR, made=now, **given) for kind, thing_id in things.items()
     ]
     return [str(row.uuid) for row in Planned.objects.bulk_create(rows)]
+
+
+def _plant_import(person: Person, mark: str) -> None:
+    """An import of a file without rows, under a number of the person's."""
+    now, by = timezone.now(), person.account
+    for number in person.numbers:
+        ImportRun.objects.create(
+            pk=number, file=mark, digest=f"{mark}{number}", publish=False, by=by, begun=now, total=0
+        )
 
 
 def _connection(things: Mapping[Kind, UUID]) -> UUID:

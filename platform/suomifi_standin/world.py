@@ -1,6 +1,6 @@
 """The national register as it stands now: what the sources hold, below what the control door has changed since."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -256,13 +256,22 @@ class World:
         before = plain(document.get(member)) or []
         after = [item for item in map(self._link(pointer, overrides), before) if item is not None]
         if relinked:
-            after = [item for item in after if self._target(item, pointer) not in self._relinked]
-            after += self._new_links(thing, member)
+            after = self._renewed(after, pointer, self._relinked, self._new_links(thing, member))
         if collected:
-            after = [item for item in after if self._target(item, pointer) not in self._collected]
-            after += self._new_collections(thing)
+            after = self._renewed(after, pointer, self._collected, self._new_collections(thing))
         after += self._new_connections(thing, before, pointer, overrides) if pointer else []
         return document if after == before else {**document, member: after}
+
+    def _renewed(self, items: list[Any], pointer: str | None, of: Set[str], fresh: list[Document]) -> list[Any]:
+        """The links with those `of` these things as they are now: each where it was, what is new at the end."""
+        now: dict[str | None, list[Any]] = {}
+        for item in fresh:
+            now.setdefault(self._target(item, pointer), []).append(item)
+        kept: list[Any] = []
+        for item in items:
+            target = self._target(item, pointer)
+            kept += now.pop(target, []) if target in of else [item]
+        return kept + [item for left in now.values() for item in left]
 
     @staticmethod
     def _target(item: Any, pointer: str | None) -> str | None:

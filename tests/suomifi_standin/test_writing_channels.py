@@ -99,7 +99,7 @@ def test_a_forms_receiver_is_read_under_another_name(writer: Writer) -> None:
     assert "formReceiver" not in read
 
 
-def test_hours_are_read_to_the_second_and_days_as_empty_texts(writer: Writer) -> None:
+def test_hours_are_read_to_the_second_and_a_missing_last_day_as_an_empty_text(writer: Writer) -> None:
     (hours,) = made(writer, "Phone", serviceHours=[MONDAY])["serviceHours"]
     assert hours["openingHour"] == [{"dayFrom": "Monday", "dayTo": "", "from": "08:07:00", "to": "16:00:00"}]
     assert (hours["validForNow"], hours["isClosed"]) == (True, False)

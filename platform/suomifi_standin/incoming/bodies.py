@@ -135,7 +135,7 @@ ORGANIZATION = Body(
             text("subAreaType", one_of=parts.AREAS, needed_by=("areaType", ("LimitedType",))),
             texts("areas", needed_by=("areaType", ("LimitedType",))),
             descriptions("organizationDescriptions", required=True),
-            many("emails", parts.EMAIL),
+            many("emails", parts.EMAIL, Rule.EMAIL, most=100),
             many("phoneNumbers", parts.PHONE),
             many("webPages", parts.WEB_PAGE),
             many("addresses", parts.ADDRESS),

@@ -116,8 +116,8 @@ def hours(given: Document) -> Document:
 
 
 def _opening(given: Document) -> Document:
-    ends = {name: given.get(name) or "" for name in ("dayFrom", "dayTo")}
-    return {**ends, "from": given["from"][:5] + ":00", "to": given["to"][:5] + ":00"}
+    days = {"dayFrom": given.get("dayFrom") or None, "dayTo": given.get("dayTo") or ""}
+    return {**days, "from": given["from"][:5] + ":00", "to": given["to"][:5] + ":00"}
 
 
 # --- places -----------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ _MUNICIPALITY: Final = r"^[0-9]{1,3}$"
 LANGUAGE_ITEM = Shape((VALUE, LANGUAGE))
 LOCALIZED = Shape((VALUE, text("type", required=True), LANGUAGE))
 NAME_TYPE = Shape((text("type", required=True, one_of=NAME_TYPES), LANGUAGE))
-EMAIL = Shape((text("value", Rule.EMAIL, required=True, most=100), LANGUAGE, text("description", most=100)))
+EMAIL = Shape((text("value", required=True, most=100), LANGUAGE, text("description", most=100)))
 WEB_PAGE = Shape((text("url", Rule.URL, required=True, most=500), text("value", most=100), LANGUAGE))
 LAW = Shape(
     (

@@ -159,9 +159,9 @@ class Imports(_Taking, ManageView):
 class Import(ManageView):
     """What came of an import."""
 
-    def get(self, request: Request, number: int) -> HttpResponse:
+    def get(self, request: Request, import_id: int) -> HttpResponse:
         after = read(request.query_params, PASSED_OVER).get("after", 0)
-        run = importing.run_of(number)
+        run = importing.run_of(import_id)
         return told({**_run(run), "rows": _rows(importing.report(run, after=after, most=MOST_ROWS))})
 
 

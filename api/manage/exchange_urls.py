@@ -160,8 +160,8 @@ ONE: Final = documented(
     "What came of an import, row by row",
     f"{MOST_ROWS} rows at a time.",
     "ImportReport",
-    path={"number": "Id of the import."},
-    numbers=("number",),
+    path={"import_id": "Id of the import."},
+    numbers=("import_id",),
     parameters=(AFTER,),
     errors=UNKNOWN,
 )
@@ -175,7 +175,7 @@ urlpatterns = [
         name="manage-imports",
     ),
     path(
-        "imports/<int:number>",
+        "imports/<int:import_id>",
         exchange.Import.as_view(operation=ONE, action=Action.READ_CONTENT),
         name="manage-imports-one",
     ),

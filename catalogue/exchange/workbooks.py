@@ -20,7 +20,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from catalogue.exchange.errors import FileRefused, place
 
 ABOUT: Final = "about"
-LARGEST: Final = 400_000_000  # bytes of a workbook unpacked: 20,000 rows that are full to the brim have half of that
+LARGEST: Final = 200_000_000  # bytes of a workbook unpacked: 5,000 services that are full to the brim have half of that
+MOST_HELD: Final = 100_000_000  # of parts that are held in memory, such as the texts that cells share
 MOST_PARTS: Final = 200
 MOST_COLUMNS: Final = 300
 _PART: Final = 1 << 18
@@ -88,7 +89,8 @@ def look_through(path: Path) -> Mapping[str, str]:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST:
+            held = sum(part.file_size for part in parts if not part.filename.startswith("xl/worksheets/"))
+            if len(parts) > MOST_PARTS or held > MOST_HELD or sum(part.file_size for part in parts) > LARGEST:
                 raise FileRefused("The workbook is too large: unpacked it has more than any catalogue.")
             merged = {part.filename: _look_at(archive, part) for part in parts if not part.is_dir()}
     except BROKEN as error:

@@ -178,7 +178,7 @@ def _complaints(world: World, attempt: Attempt, outcome: Outcome) -> Iterator[Co
     yield from _connections(world, attempt, after)
     yield from languages.complaints(_needed(world, attempt, after), outcome.before, after)
     if given.get("publishingStatus") != "Deleted":
-        yield from _of_whole(world, attempt, after)
+        yield from _of_whole(world, attempt, outcome)
 
 
 def _names_itself(world: World, attempt: Attempt) -> Iterator[Complaint]:
@@ -209,14 +209,14 @@ def _connections(world: World, attempt: Attempt, after: Document) -> Iterator[Co
         yield "IsVisibleForAll", "The channel has ASTI connections: IsVisibleForAll cannot be set to false."
 
 
-def _of_whole(world: World, attempt: Attempt, after: Document) -> Iterator[Complaint]:
-    names = names_member(attempt.kind)
+def _of_whole(world: World, attempt: Attempt, outcome: Outcome) -> Iterator[Complaint]:
+    names, after = names_member(attempt.kind), outcome.after
     if "displayNameType" in after and (attempt.says(names) or attempt.says("displayNameType")):
         yield from content.display_names(after, names)
     if attempt.kind is Kind.SERVICE:
         yield from _of_service(world, attempt, after)
     if attempt.given.get("publishingStatus") == "Published":
-        yield from _for_publishing(world, attempt, after)
+        yield from _for_publishing(world, attempt, outcome)
 
 
 def _of_service(world: World, attempt: Attempt, after: Document) -> Iterator[Complaint]:
@@ -229,12 +229,20 @@ def _of_service(world: World, attempt: Attempt, after: Document) -> Iterator[Com
         yield from content.area_width(plain(after.get("areaType")), world.facts(owner).area_type if owner else None)
 
 
-def _for_publishing(world: World, attempt: Attempt, after: Document) -> Iterator[Complaint]:
+def _is_named_anew(world: World, attempt: Attempt, outcome: Outcome) -> bool:
+    """Names that stay as they were published are not held against those of others: old twins may live on."""
     names = names_member(attempt.kind)
+    if outcome.before is None or attempt.thing is None or world.latest_status(attempt.thing) != "Published":
+        return True
+    return plain(outcome.before.get(names)) != outcome.after.get(names)
+
+
+def _for_publishing(world: World, attempt: Attempt, outcome: Outcome) -> Iterator[Complaint]:
+    names, after = names_member(attempt.kind), outcome.after
     descriptions = names.replace("Names", "Descriptions")
     if attempt.says(names) or attempt.says(descriptions):
         yield from content.name_and_summary(after, names, descriptions)
-    if attempt.says(names):
+    if _is_named_anew(world, attempt, outcome):
         yield from surroundings.taken_names(world, attempt.kind, attempt.thing, after)
     owner = surroundings.owner(world, attempt.kind, after)
     if owner is not None:

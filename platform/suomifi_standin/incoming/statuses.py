@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from suomifi_standin.documents import Document
+from suomifi_standin.incoming.checking import moment_of
 from suomifi_standin.incoming.members import Complaint
 
 _NEXT: Mapping[str, tuple[str, ...]] = {
@@ -32,5 +33,5 @@ def timing(body: Document) -> Iterator[Complaint]:
         yield "ValidFrom", "ValidFrom can be set only when the publishing status is Draft or Modified."
     if ends and not begins and status != "Published":
         yield "ValidTo", "ValidTo without ValidFrom can be set only when the publishing status is Published."
-    if begins and ends and str(ends) <= str(begins):
+    if begins and ends and moment_of(ends) <= moment_of(begins):
         yield "ValidTo", "ValidTo must be greater than ValidFrom."

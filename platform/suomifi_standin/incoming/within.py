@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from suomifi_standin import codelists
 from suomifi_standin.documents import Document
+from suomifi_standin.incoming.checking import moment_of
 from suomifi_standin.incoming.members import Complaint
 
 _CLOSED = "isClosed"
@@ -26,8 +27,8 @@ def hours(part: Document) -> Iterator[Complaint]:
             yield "OpeningHour", "Exceptional service hours must have exactly one opening hour, or be closed."
     elif len(spans) != 1 or not all(spans[0].get(end) for end in ("dayFrom", "dayTo")):
         yield "OpeningHour", "Over midnight service hours must have exactly one opening hour with both days."
-    valid = part.get("validFrom"), part.get("validTo")
-    if all(valid) and str(valid[1]) <= str(valid[0]):
+    begins, ends = part.get("validFrom"), part.get("validTo")
+    if begins and ends and moment_of(ends) <= moment_of(begins):
         yield "ValidTo", "ValidTo must be greater than ValidFrom."
 
 

@@ -2,6 +2,7 @@
 
 Imports run one way, and each package may import only those below it:
 
+    exchange                 a catalogue in files, both ways
     registry                 the national catalogue, both ways
     published                documents rendered once per change, read as bytes
     dialects                 pure: shapes of others, to and from our values

@@ -8,11 +8,11 @@ from typing import Any
 import openpyxl
 
 from catalogue.exchange.columns import keys
-from catalogue.exchange.exporting import Format, export
+from catalogue.exchange.exporting import export
 from catalogue.exchange.importing import import_file, report
 from catalogue.exchange.people import HOST, Importer
 from catalogue.exchange.reading import source
-from catalogue.exchange.values import Told
+from catalogue.exchange.values import Format, Told
 from catalogue.services.values import Kind
 from tenants.models import Municipality
 

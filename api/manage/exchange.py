@@ -24,11 +24,11 @@ from catalogue.errors import CatalogueError, InvalidFilter
 from catalogue.exchange import importing
 from catalogue.exchange.columns import SHEETS
 from catalogue.exchange.errors import AlreadyImporting, FileRefused, NotAllowed, OfAnotherTown
-from catalogue.exchange.exporting import FORMATS, Format, every_line, export, write_csv
+from catalogue.exchange.exporting import FORMATS, every_line, export, write_csv
 from catalogue.exchange.models import ImportRun
 from catalogue.exchange.people import Importer
 from catalogue.exchange.reading import Source, source
-from catalogue.exchange.values import Told
+from catalogue.exchange.values import Format, Told
 from catalogue.services.values import Kind
 from catalogue.services.versions import Author
 from tenants.accounts.permissions import Action

@@ -79,7 +79,7 @@ def _of_kind(kind: Kind, codes: CodeLists) -> Iterator[Column]:
         yield _codes("ontology_terms", None)
         return
     yield Column("service_channel_type", "/service_channel_type", _channel_type, _with_channel_type)
-    yield replace_key(_organization("organization_id"), "organization")
+    yield _organization("organization_id", key="organization")
     yield _words("languages")
 
 
@@ -142,16 +142,11 @@ def _text(member: str, language: str) -> Column:
     return Column(f"{member}.{language}", f"/language_versions/{language}/{member}", show, put, language)
 
 
-def _organization(member: str) -> Column:
+def _organization(member: str, *, key: str = "") -> Column:
     def put(thing: Any, text: str) -> Any:
         return replace(thing, **{member: read_id(text) if text else None})
 
-    return Column(member, f"/{member}", lambda thing: str(getattr(thing, member) or ""), put)
-
-
-def replace_key(column: Column, key: str) -> Column:
-    """The same column under another key."""
-    return Column(key, column.about, column.shown, column.put, column.language)
+    return Column(key or member, f"/{member}", lambda thing: str(getattr(thing, member) or ""), put)
 
 
 def read_id(text: str) -> UUID:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from catalogue.exchange import csv_files, lines, queries, words, workbooks
 from catalogue.exchange.columns import SHEETS, columns, identity, keys
 from catalogue.exchange.merging import cell_text
-from catalogue.exchange.values import FORMAT, FORMAT_VERSION
+from catalogue.exchange.values import FORMAT, FORMAT_VERSION, Format
 from catalogue.outbox.unit import revision
 from catalogue.registry.queries import twins
 from catalogue.services import pairs
@@ -22,7 +22,6 @@ from catalogue.sets import batches
 from tenants.models import Municipality
 
 Tell = Callable[[str, int, None], None]
-Format = Literal["json", "csv", "xlsx"]
 FORMATS: Final[tuple[Format, ...]] = ("json", "csv", "xlsx")
 CONNECTED: Final[tuple[Kind, ...]] = ("service", "service_channel")
 _WIDE: Final = {"description": 60, "summary": 40, "user_instruction": 40, "name": 30, "hours": 30}

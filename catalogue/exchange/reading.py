@@ -6,19 +6,18 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from catalogue.exchange import csv_files, lines, workbooks
 from catalogue.exchange.columns import SHEETS, identity, in_all_languages, keys, read_id
 from catalogue.exchange.errors import FileRefused, place
-from catalogue.exchange.values import FORMAT, FORMAT_VERSION, Entry, Tie
+from catalogue.exchange.values import FORMAT, FORMAT_VERSION, Entry, Format, Tie
 from catalogue.exchange.written import Unreadable
 from catalogue.services.connections import pair_id
 from catalogue.services.values import Kind
 from catalogue.text import LANGUAGES
 
-Format = Literal["json", "csv", "xlsx"]
 Row = Entry | Tie
 MOST_ROWS: Final = 20_000
 LONGEST_CELL: Final = 32_767

@@ -11,6 +11,7 @@ from catalogue.services.values import Kind
 
 FORMAT: Final = "kuntakanta-catalogue"
 FORMAT_VERSION: Final = 1
+Format = Literal["json", "csv", "xlsx"]
 LineKind = Kind | Literal["connection"]
 Outcome = Literal["created", "changed", "unchanged", "refused"]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from catalogue.exchange.exporting import Format
+from catalogue.exchange.values import Format
 from catalogue.outbox.unit import revision
 from catalogue.parts import Email, Phone
 from catalogue.services import works

@@ -9,7 +9,8 @@ tests state: what one side changed is taken, what both changed differently is a 
 `likeness` says what is no change at all (blanks, order, names that come along). Whose word stands in a conflict is
 data, in `ownership`: texts, contacts and hours are ours once edited here; what a general description or the register
 itself gives is national; state, responsibility and areas are asked about. A town puts rules of its own before these,
-by pattern: `service/language_versions/sv/summary`.
+by pattern: `service/language_versions/sv/summary`. What a person must choose stays as it is on both sides until it is
+answered, and everything around it goes on.
 
 Imports: published, dialects, services, codes, outbox, text, errors.
 """

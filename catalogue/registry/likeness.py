@@ -142,6 +142,24 @@ def at(value: Any, path: Sequence[str]) -> Any:
     return value
 
 
+def put(value: Any, path: Sequence[str], given: Any, name: str = "") -> Any:
+    """The value with what is given at a path, None to take away what is there; what was given stays as it is.
+
+    Raises LookupError where the path leads into a list that does not tell its items apart.
+    """
+    if not path:
+        return given
+    step, rest = path[0], path[1:]
+    if isinstance(value, list) or (value is None and name in IDENTITIES):
+        items = by_identity(value, name)
+        if items is None:
+            raise LookupError(f"The items of {name} are not told apart.")
+        merged = items | {step: put(items.get(step), rest, given, name)}
+        return [item for item in merged.values() if item is not None]
+    members = (value or {}) | {step: put((value or {}).get(step), rest, given, below(name, step))}
+    return {member: each for member, each in members.items() if each is not None}
+
+
 def _identity(item: Any, name: str) -> str | None:
     """What an item is known by in a list: a text by itself, a part by some of its members."""
     if isinstance(item, str):

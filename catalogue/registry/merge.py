@@ -13,6 +13,9 @@ Two things of the register are not edits. Its documents never hold what it has n
 theirs are both parsed from documents, so fees are on our side only, and stay. And it shows a source id to its owner's
 token only (reference 4.2, trap 5): a side that does not tell it says nothing about it.
 
+Whoever keeps the result keeps both: the value with `undecided="ours"` as our body, and `Merged.base`. Merging them with
+what the register still holds tells the open conflicts again and nothing else; `answered` closes one.
+
 Without a base (adoption of what the register already has) merge with an empty one: what only one side has is taken,
 what both have differently is a conflict, and nothing is overwritten that nobody owns.
 
@@ -23,11 +26,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from catalogue.registry.likeness import Path, absent, at, below, by_identity, is_object, same
+from catalogue.registry.likeness import Path, absent, at, below, by_identity, is_object, put, same
 from catalogue.registry.ownership import DEFAULTS, Owner, Policy, owner
 from catalogue.text import Run, runs
 
-__all__ = ["Conflict", "Edit", "Merged", "Side", "at", "edits", "merge", "words"]
+__all__ = ["Conflict", "Edit", "Merged", "Side", "answered", "at", "edits", "merge", "put", "words"]
 
 Body = Mapping[str, Any]
 Side = Literal["base", "ours", "theirs"]
@@ -62,9 +65,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged body, what was in conflict, and what each side had changed (what both changed alike is in both)."""
+    """The merged body, what was in conflict, and what each side had changed (what both changed alike is in both).
+
+    `base` is what to keep for the next merge: what the register holds, but at open conflicts what was there before
+    both sides changed it, so that they stay open until somebody answers.
+    """
 
     value: dict[str, Any]
+    base: dict[str, Any]
     conflicts: tuple[Conflict, ...]
     ours: tuple[Edit, ...]
     theirs: tuple[Edit, ...]
@@ -92,7 +100,11 @@ def merge(
     conflicts: list[Conflict] = []
     walk = _Walk(kind, policy, undecided, conflicts)
     value = walk.at((), "", base, ours, theirs)
-    return Merged(dict(value or {}), tuple(conflicts), edits(base, ours), edits(base, theirs))
+    seen: Any = theirs
+    for conflict in conflicts:
+        if conflict.open:
+            seen = put(seen, conflict.path, conflict.base)
+    return Merged(dict(value or {}), dict(seen or {}), tuple(conflicts), edits(base, ours), edits(base, theirs))
 
 
 def edits(before: Body, after: Body) -> tuple[Edit, ...]:
@@ -107,6 +119,17 @@ def words(conflict: Conflict) -> tuple[list[Run], list[Run]] | None:
         return None
     before, ours, theirs = (side or "" for side in sides)
     return list(runs(before, ours)), list(runs(before, theirs))
+
+
+def answered(base: Body, ours: Body, conflict: Conflict, chosen: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Base and ours, both as a merge left them, once a person has chosen what stands at the place of a conflict.
+
+    None is chosen for nothing. What the register says there has been seen and becomes the base's; what was chosen is
+    ours. So the next merge has no conflict there, and the register gets what was chosen where it differs.
+    """
+    was = put(base, conflict.path, conflict.theirs)
+    now = put(ours, conflict.path, chosen)
+    return was or {}, now or {}
 
 
 def _as_told(side: Body, base: Body) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from catalogue.registry.likeness import same, tidy
-from catalogue.registry.merge import Conflict, Merged, edits, merge, words
+from catalogue.registry.merge import Conflict, Merged, answered, edits, merge, put, words
 from catalogue.registry.ownership import DEFAULTS, Owner, overridden, owner
 
 SERVICE: dict[str, Any] = {
@@ -174,6 +174,26 @@ def test_adopting_what_the_register_has_overwrites_nothing_that_nobody_owns() ->
         ("language_versions", "fi", "name"): "ours",
         ("publishing_status",): "ask",
     }
+
+
+def test_what_a_person_wrote_instead_goes_to_the_register() -> None:
+    policy = overridden({"service/language_versions/sv": "ask"})
+    ours, theirs = with_texts("sv", name="Daghem"), with_texts("sv", name="Dagis")
+    asked = of_both(ours, theirs, policy=policy, undecided="ours")
+    (conflict,) = asked.open
+    base, ours = answered(asked.base, asked.value, conflict, "Förskola")
+    merged = merge(base, ours, theirs, kind="service", policy=policy)
+    assert merged.conflicts == ()
+    assert merged.value["language_versions"]["sv"]["name"] == "Förskola"
+    assert [(edit.path, edit.before) for edit in merged.ours] == [(conflict.path, "Dagis")]
+
+
+def test_an_item_is_put_and_taken_away_by_what_it_is_known_by() -> None:
+    assert put({}, ("phone_numbers", "Phone,fi"), phone("1")) == {"phone_numbers": [phone("1")]}
+    body = {"phone_numbers": [phone("1"), phone("2", "sv")]}
+    assert put(body, ("phone_numbers", "Phone,fi"), None) == {"phone_numbers": [phone("2", "sv")]}
+    with pytest.raises(LookupError):
+        put({"phone_numbers": [phone("1"), phone("2")]}, ("phone_numbers", "Phone,fi"), None)
 
 
 def test_a_conflict_of_texts_is_shown_word_by_word() -> None:

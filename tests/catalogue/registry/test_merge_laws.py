@@ -1,5 +1,6 @@
 """The laws of the merge, on bodies nobody thought of: nothing is lost, nothing is invented, twice equals once."""
 
+import itertools
 from typing import Any, Final, get_args
 
 import msgspec
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from catalogue.registry.likeness import REMAINDER, Path, at, by_identity, same
-from catalogue.registry.merge import Body, Edit, Merged, Side, edits, merge
+from catalogue.registry.merge import Body, Edit, Merged, Side, answered, edits, merge
 from catalogue.registry.ownership import DEFAULTS, Owner, Policy, Rule, overridden
 from catalogue.services.values import KINDS
 from tests.catalogue.dialects.ptv_v11 import records
@@ -122,6 +123,35 @@ def test_in_a_conflict_stands_the_word_of_its_owner(
         word: Side = {"ours": "ours", "national": "theirs", "ask": undecided}[conflict.owner]  # type: ignore[assignment]
         side: Body = {"base": base, "ours": ours, "theirs": theirs}[word]
         assert same(at(result.value, conflict.path), getattr(conflict, word), name_of(conflict.path, side)), conflict
+
+
+@TRIES
+@given(base=_MADE, ours=_MADE, theirs=_MADE, policy=POLICIES)
+def test_what_was_kept_of_a_merge_tells_its_open_conflicts_again_and_nothing_else(
+    base: Body, ours: Body, theirs: Body, policy: Policy
+) -> None:
+    first = merged(base, ours, theirs, policy, "ours")
+    again = merged(first.base, first.value, theirs, policy, "ours")
+    assert same(again.value, first.value)
+    assert same(again.base, first.base)
+    assert {each.path for each in again.conflicts} == {each.path for each in first.open}
+    assert all(any(overlaps(each.path, edit.path) for each in first.open) for edit in again.theirs)
+
+
+@TRIES
+@given(base=_MADE, ours=_MADE, theirs=_MADE, choices=st.lists(st.sampled_from(get_args(Side)), min_size=1))
+def test_what_was_chosen_stands_and_is_not_asked_again(
+    base: Body, ours: Body, theirs: Body, choices: list[Side]
+) -> None:
+    asked = merged(base, ours, theirs, [], "ours")
+    was, now, chosen = asked.base, asked.value, list[tuple[Path, Any, Body]]()
+    for conflict, side in zip(asked.open, itertools.cycle(choices), strict=False):
+        was, now = answered(was, now, conflict, getattr(conflict, side))
+        chosen.append((conflict.path, getattr(conflict, side), {"base": base, "ours": ours, "theirs": theirs}[side]))
+    result = merged(was, now, theirs, [])
+    assert result.conflicts == ()
+    for path, value, body in chosen:
+        assert same(at(result.value, path), value, name_of(path, body)), path
 
 
 @TRIES

@@ -289,6 +289,29 @@ def test_what_the_rules_let_is_published_and_the_rest_stays_a_draft(
     assert not Document.objects.filter(id=draft.id).exists()
 
 
+def test_four_eyes_keep_what_nobody_has_reviewed_a_draft(city: UUID, in_turku: Municipality, tmp_path: Path) -> None:
+    editing.choose_practice(four_eyes=True)
+    path = sheet_of(tmp_path / "a.csv", "service", row_that_may_be_shown(city, source_id="K-5"))
+    (told,) = take_in(in_turku, path, publish=True)
+    assert (told.outcome, told.version, told.published) == ("created", 1, [])
+    assert said(told)[0] == ("not_possible_now", "fi")
+    assert told.id is not None
+    assert one("service", told.id).state == "draft"
+
+
+def test_what_was_changed_is_published_in_the_languages_that_the_row_has_changed(
+    library: UUID, in_turku: Municipality, tmp_path: Path
+) -> None:
+    swedish = {"language_versions": {"sv": {"description": "På biblioteket finns böcker."}, "en": {"name": "Library"}}}
+    edit("service", library, {"ontology_terms": [{"uri": "http://www.yso.fi/onto/koko/p1"}], **swedish})
+    (path,) = out(in_turku, tmp_path / "turku.xlsx")
+    change_cell(path, "service", "name.fi", "Kirjastot", where=lambda _: True)
+    (told,) = (each for each in take_in(in_turku, path, publish=True) if each.outcome == "changed")
+    work = one("service", library)
+    assert (told.published, work.published and set(work.published.language_versions)) == (["fi", "sv"], {"fi", "sv"})
+    assert "en" in work.content.language_versions, "a new version that the row has not written stays a draft"
+
+
 def test_roles_and_scopes_hold(city: UUID, in_turku: Municipality, tmp_path: Path) -> None:
     path = sheet_of(tmp_path / "a.csv", "service", row_that_may_be_shown(city))
     program = Importer(Author("import", uuid4()), scopes=[Scope.READ])

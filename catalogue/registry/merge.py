@@ -16,8 +16,8 @@ token only (reference 4.2, trap 5): a side that does not tell it says nothing ab
 Whoever keeps the result keeps both: the value with `undecided="ours"` as our body, and `Merged.base`. Merging them with
 what the register still holds tells the open conflicts again and nothing else; `answered` closes one.
 
-Without a base (adoption of what the register already has) merge with an empty one: what only one side has is taken,
-what both have differently is a conflict, and nothing is overwritten that nobody owns.
+Without a base (adoption of what the register already has) merge with an empty one and the policy `ADOPTING`: what only
+one side has is taken, what both have differently is asked, and neither overwrites the other.
 
 The value shares its parts with what was given; do not change it in place.
 """

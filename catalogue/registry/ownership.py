@@ -71,6 +71,9 @@ _OURS: Final = (
 DEFAULTS: Final[Policy] = (*(Rule(each, "national") for each in _NATIONAL), *(Rule(each, "ours") for each in _OURS))
 """Not named, and so asked about: state, responsibility, areas, ids, the linked general description."""
 
+ADOPTING: Final[Policy] = ()
+"""For a thing that both sides had before they ever synced: no edit is known, so nobody owns one, and all is asked."""
+
 
 def overridden(own: Mapping[str, Owner]) -> Policy:
     """A town's own rules before the defaults; of two that fit, the one that says more steps decides."""

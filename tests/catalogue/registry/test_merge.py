@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.registry.likeness import same, tidy
 from catalogue.registry.merge import Conflict, Merged, answered, edits, merge, put, words
-from catalogue.registry.ownership import DEFAULTS, Owner, overridden, owner
+from catalogue.registry.ownership import ADOPTING, DEFAULTS, Owner, overridden, owner
 
 SERVICE: dict[str, Any] = {
     "language_versions": {
@@ -165,15 +165,14 @@ def test_fees_are_ours_and_stay() -> None:
     assert merged.conflicts == ()
 
 
-def test_adopting_what_the_register_has_overwrites_nothing_that_nobody_owns() -> None:
+def test_adopting_what_the_register_has_overwrites_nothing() -> None:
     ours = with_texts("fi", name="Varhaiskasvatus") | {"publishing_status": "Draft", "funding_type": "PubliclyFunded"}
-    merged = merge({}, ours, SERVICE | {"oid": "1.2.3"}, kind="service")
+    merged = merge({}, ours, SERVICE | {"oid": "1.2.3"}, kind="service", policy=ADOPTING, undecided="theirs")
     assert merged.value["funding_type"] == "PubliclyFunded"
     assert merged.value["oid"] == "1.2.3"
-    assert {conflict.path: conflict.owner for conflict in merged.conflicts} == {
-        ("language_versions", "fi", "name"): "ours",
-        ("publishing_status",): "ask",
-    }
+    assert [conflict.path for conflict in merged.open] == [("language_versions", "fi", "name"), ("publishing_status",)]
+    assert merged.value["language_versions"] == SERVICE["language_versions"]
+    assert merged.value["publishing_status"] == "Published"
 
 
 def test_what_a_person_wrote_instead_goes_to_the_register() -> None:

@@ -16,8 +16,19 @@ from django.db import connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
-from tenants.context import within_host
-from tenants.dispatch import FIRST_RETRY, LOST, Run, beat, begin, dispatch_due, ensure_jobs, finish, make_due
+from tenants.context import within, within_host
+from tenants.dispatch import (
+    FIRST_RETRY,
+    LOST,
+    Run,
+    beat,
+    begin,
+    dispatch_due,
+    ensure_jobs,
+    finish,
+    make_due,
+    make_due_by,
+)
 from tenants.jobs import Job
 from tenants.lifecycle import resume, suspend
 from tenants.models import DueJob, Municipality
@@ -80,6 +91,29 @@ def test_what_is_not_due_is_left(turku: Municipality, now: datetime) -> None:
     assert make_due(municipality=turku, name="sync")
     assert [run.municipality_id for run in _take(timezone.now())] == [turku.pk]
     assert not make_due(municipality=turku, name="sync")
+
+
+def test_a_towns_work_is_brought_forward_and_never_put_off(
+    turku: Municipality, espoo: Municipality, now: datetime
+) -> None:
+    with within_host():
+        DueJob.objects.update(due_at=now)
+    soon, later = now - timedelta(minutes=5), now + timedelta(minutes=5)
+    with within(turku):
+        make_due_by(name="sync", at=later)
+        assert _row(turku).due_at == now
+        make_due_by(name="sync", at=soon)
+        make_due_by(name="sync", at=now)
+    assert (_row(turku).due_at, _row(espoo).due_at) == (soon, now)
+
+
+def test_work_that_goes_on_is_due_again_when_it_ends(turku: Municipality, now: datetime) -> None:
+    (run, _) = sorted(_take(now), key=lambda run: run.municipality_id != turku.pk)
+    assert begin(job_id=run.job_id, token=run.token)
+    with within(turku):
+        make_due_by(name="sync", at=now)
+    finish(job_id=run.job_id, token=run.token, failed=False)
+    assert _row(turku).due_at == now
 
 
 def test_a_tick_takes_the_longest_due_first_and_no_more_than_its_limit(

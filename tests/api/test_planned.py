@@ -243,3 +243,21 @@ def test_at_a_change_of_clocks_each_minute_is_done_in_its_turn(
         assert carry_out_planned(municipality_id=turku.pk) == 1
         states = [read(asker, thing)["state"] for thing in things]
         assert states == ["published"] * done + ["draft"] * (len(ats) - done)
+
+
+def test_where_an_hour_is_left_out_the_minutes_beside_it_follow_each_other(
+    city: UUID, turku: Municipality, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(datetime(2027, 3, 27, 12, 0, tzinfo=UTC))
+    asker = program(TURKU_HOST, token(turku, Scope.PUBLISH))
+    texts = content(city)["language_versions"]["fi"]
+    things = [created(asker, city, language_versions={"fi": texts | {"name": f"P{place}"}}) for place in range(2)]
+    plans = [
+        made(asker, thing, publishing(at))
+        for thing, at in zip(things, ("2027-03-28T02:59", "2027-03-28T04:00"), strict=True)
+    ]
+    assert [plan["at"] for plan in plans] == ["2027-03-28T00:59:00Z", "2027-03-28T01:00:00Z"]
+    for minute in (59, 60):
+        clock.move_to(datetime(2027, 3, 28, tzinfo=UTC) + timedelta(minutes=minute))
+        assert carry_out_planned(municipality_id=turku.pk) == 1
+    assert [read(asker, thing)["planned"][0]["late"] for thing in things] == [False, False]

@@ -1,6 +1,6 @@
 """What the rules of a write ask of the register: owners, general descriptions, names that are taken."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 
 from suomifi_standin.accounts import Author, Role
@@ -194,7 +194,7 @@ def taken_names(world: World, kind: Kind, thing: Thing | None, after: Document) 
     if holder is None:
         return
     member = names_member(kind)
-    wanted = _names(after, member)
+    wanted = _names(plain(after[member]))
     shown = display_name(plain(after[member]))
     for other in world.near(kind, [holder.guid]):
         if other == thing or not (other.guid in world.changes or world.name(other) == shown):
@@ -202,16 +202,12 @@ def taken_names(world: World, kind: Kind, thing: Thing | None, after: Document) 
         facts = world.facts(other)
         same_type = kind is Kind.SERVICE or facts.type == after["serviceChannelType"]
         if facts.responsible == holder.guid and same_type:
-            for language, name in sorted(wanted & _names(world.document(other), member)):
+            for language, name in sorted(wanted & _names(world.member(other, member))):
                 yield _pascal(member), f"The name '{name}' ({language}) is already in use within the organization."
 
 
-def _names(document: Document, member: str) -> set[tuple[str, str]]:
-    return {
-        (item["language"], item["value"])
-        for item in plain(document.get(member)) or ()
-        if item.get("type", "Name") == "Name"
-    }
+def _names(items: Iterable[Document] | None) -> set[tuple[str, str]]:
+    return {(item["language"], item["value"]) for item in items or () if item.get("type", "Name") == "Name"}
 
 
 def _pascal(name: str) -> str:

@@ -168,6 +168,13 @@ class World:
             return self._renamed[thing.guid]
         return thing.source.name(thing.kind, thing.guid)
 
+    def member(self, thing: Thing, name: str) -> Any:
+        """One member of the published version, without making the rest where it was written."""
+        change = self.changes.get(thing.guid)
+        if change and name in change.members:
+            return change.members[name]
+        return plain(thing.source.document(thing.kind, thing.guid).get(name))
+
     def facts(self, thing: Thing) -> Facts:
         """Read from the document at the first question, then kept until the thing is changed."""
         known = self._facts.get(thing.guid)

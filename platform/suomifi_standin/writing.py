@@ -234,7 +234,7 @@ def _is_named_anew(world: World, attempt: Attempt, outcome: Outcome) -> bool:
     names = names_member(attempt.kind)
     if outcome.before is None or attempt.thing is None or world.latest_status(attempt.thing) != "Published":
         return True
-    return plain(outcome.before.get(names)) != outcome.after.get(names)
+    return bool(plain(outcome.before.get(names)) != outcome.after.get(names))
 
 
 def _for_publishing(world: World, attempt: Attempt, outcome: Outcome) -> Iterator[Complaint]:

@@ -100,6 +100,11 @@ def test_writing_needs_the_right_to_write(standin: Standin, turku: Ids) -> None:
     assert (answer.status_code, answer.content) == (403, b"")
 
 
+def test_general_descriptions_are_not_for_writers(standin: Standin, writer: Writer) -> None:
+    assert writer.send("POST", "/GeneralDescription", {}).status_code == 403
+    assert writer.send("PUT", f"/GeneralDescription/{standin.ids('/GeneralDescription')[0]}", {}).status_code == 403
+
+
 def test_the_log_says_who_wrote_what(standin: Standin, writer: Writer) -> None:
     written = writer.post("/Service", service(writer.organization))["id"]
     standin.read("/Service")

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from suomifi_standin import codelists
+from suomifi_standin.accounts import Author
 from suomifi_standin.documents import Document, Kind, encode
 from suomifi_standin.facts import Facts
 from suomifi_standin.v11 import answers, parameters, session
@@ -75,15 +76,20 @@ def single(request: Request, kind: Kind, render: Renderer = whole) -> Response:
 
 def as_seen(request: Request, thing: Thing, document: Document) -> Document:
     """Only the writer who gave a thing a name of their own is shown it, by their token."""
-    world, author = world_of(request), session.author(request)
-    name = world.source_ids.of(author.username, thing.kind, thing.guid) if author else None
+    return _named(world_of(request), session.author(request), thing, document)
+
+
+def _named(world: World, author: Author | None, thing: Thing, document: Document) -> Document:
+    name = world.source_ids.of(author.username, thing.guid) if author else None
     return {**document, "sourceId": name} if name is not None else document
 
 
 async def rendered(request: Request, things: Sequence[Thing], render: Renderer) -> list[orjson.Fragment]:
     """Whole documents as pieces of JSON, so that only bytes of a page are held."""
-    world = world_of(request)
-    return await take_turns(orjson.Fragment(encode(as_seen(request, thing, render(world, thing)))) for thing in things)
+    world, author = world_of(request), session.author(request)
+    return await take_turns(
+        orjson.Fragment(encode(_named(world, author, thing, render(world, thing)))) for thing in things
+    )
 
 
 async def batch(request: Request, kind: Kind, render: Renderer = whole) -> Response:

@@ -104,6 +104,12 @@ def answered() -> Iterator[None]:
         raise Refusal(404, {"errorMessage": str(error)}) from None
 
 
+async def _reserved(request: Request) -> Response:
+    """General descriptions are written by the register's own people."""
+    session.allowed(request, Right.WRITE)
+    raise Refusal(403, None)
+
+
 def _of(path: str, target: Target) -> Sequence[BaseRoute]:
     return [
         Route(path, _creating(target), methods=["POST"]),
@@ -112,4 +118,8 @@ def _of(path: str, target: Target) -> Sequence[BaseRoute]:
     ]
 
 
-routes = [route for path, target in TARGETS.items() for route in _of(path, target)]
+_RESERVED = ("/GeneralDescription", "/GeneralDescription/{id}")
+routes = [
+    *(route for path, target in TARGETS.items() for route in _of(path, target)),
+    *(Route(path, _reserved, methods=["POST", "PUT"]) for path in _RESERVED),
+]

@@ -122,7 +122,7 @@ def opened(path: Path) -> Iterator[Any]:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of what a sheet has beside its cells
                 book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
-        except BROKEN as error:
+        except (*BROKEN, OSError) as error:  # what openpyxl raises for a workbook without its first part
             raise FileRefused(f"The file is not an XLSX workbook, or is broken: {error}") from error
         with closing(book):
             yield book

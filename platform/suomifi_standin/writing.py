@@ -1,7 +1,7 @@
 """Writing through the API: one thing made or changed, by every rule, or not at all."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from suomifi_standin import connecting, surroundings
@@ -60,7 +60,7 @@ class Outcome:
 
 def create(world: World, attempt: Attempt) -> Thing:
     """Make a thing. Raises Rejected and NotThere."""
-    _check_shape(world, attempt)
+    attempt = _shaped(world, attempt)
     surroundings.check_ownership(world, attempt.kind, attempt.given, None, attempt.author)
     outcome = _outcome(world, attempt, blank.document(attempt.kind, attempt.target.channel))
     _check(_complaints(world, attempt, outcome))
@@ -86,7 +86,7 @@ def _relations(world: World, attempt: Attempt, thing: Thing) -> list[Relation]:
 
 def update(world: World, attempt: Attempt, thing: Thing) -> Thing:
     """Change what the body names. Raises Rejected and NotThere."""
-    _check_shape(world, attempt)
+    attempt = _shaped(world, attempt)
     surroundings.check_ownership(world, attempt.kind, attempt.given, thing, attempt.author)
     change = world.change(thing)
     if change.lock:
@@ -158,11 +158,14 @@ def _check(complaints: Iterator[Complaint]) -> None:
         raise Rejected(errors)
 
 
-def _check_shape(world: World, attempt: Attempt) -> None:
+def _shaped(world: World, attempt: Attempt) -> Attempt:
+    """The attempt with what its shape takes, in order; other members of the body are ignored (2022)."""
     body = attempt.target.body
     shape = body.shape if attempt.thing is None else body.for_put()
     if errors := checking.errors_of(shape, attempt.given, now=world.clock.now()):
         raise Rejected(errors)
+    taken = {member.name for member in shape.members} | (set() if attempt.thing is None else body.flags.keys())
+    return replace(attempt, given={name: value for name, value in attempt.given.items() if name in taken})
 
 
 def _complaints(world: World, attempt: Attempt, outcome: Outcome) -> Iterator[Complaint]:

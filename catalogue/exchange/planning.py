@@ -115,6 +115,8 @@ def _step(matched: Matched, merged: merging.Merged) -> Step | None:
     """Raises InvalidBody, and NotPossibleNow where the thing is archived."""
     kind, wanted = matched.entry.kind, plain(merged.content)
     if matched.work is None:
+        if kind == "service_channel" and not wanted.get("service_channel_type"):
+            raise InvalidBody("A new channel is of a kind.", place="/service_channel_type")
         return Step(None, workflow.created(kind, matched.id, merging.writable(kind, wanted)), "created")
     if not merged.members:
         return None

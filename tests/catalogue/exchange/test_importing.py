@@ -211,11 +211,12 @@ def test_a_cell_that_says_nothing_refuses_its_row_and_no_other(
         {"service_channel_type": "Phone", "organization": "kaupunki"},
     )
     told = take_in(in_turku, path)
-    assert outcomes(told) == ["created", "refused", "refused", "created", "refused"]
+    assert outcomes(told) == ["created", "refused", "refused", "refused", "refused"]
     assert said(told[1]) == [("cell_refused", "phone.fi"), ("cell_refused", "hours")]
     assert said(told[2]) == [("cell_refused", "hours")]
+    assert said(told[3]) == [("invalid_body", "service_channel_type")]
     assert said(told[4]) == [("cell_refused", "organization")]
-    assert ServiceChannel.objects.count() == 2
+    assert ServiceChannel.objects.count() == 1
 
 
 def test_findings_of_the_rules_name_the_cell(city: UUID, in_turku: Municipality, tmp_path: Path) -> None:

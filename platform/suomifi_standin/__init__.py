@@ -17,8 +17,9 @@ How it is made, from the bottom up:
   status, added things and `connections` (one record, seen from both ends, each with its own date).
 - `operations` change the world, `control` lets tests do so, `clock` is a time of its own that never stands still.
 - `incoming`: what may be written, by which rules, and what it becomes; pure. `surroundings` asks the world what those
-  rules need, `writing` makes or changes one thing by all of them or not at all. `accounts` are those who may write,
-  `source_ids` their own names for things. `editor` is what people do in the register's own editor meanwhile.
+  rules need, `writing` makes or changes one thing by all of them or not at all, `connecting` connections one by one;
+  `rejections` are why not. `accounts` are those who may write, `source_ids` their own names for things. `editor` is
+  what people do in the register's own editor meanwhile.
 - `facts`: what lists filter on, read from a document at the first question and kept; a town's lists read only it.
 - `v11`: routes, parameters, pages and errors as the real service has them. `journal` and `faults` stand before them.
 - `app` puts all of it together, `server` runs it on a socket, `__main__` is the command.

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from suomifi_standin import control_writers, faults, journal, operations
 from suomifi_standin.accounts import Environment
 from suomifi_standin.documents import Document, Kind, encode
+from suomifi_standin.incoming.oddities import Oddity
 from suomifi_standin.operations import Impossible
 from suomifi_standin.sources import TownSource
 from suomifi_standin.world import Status, Thing, World
@@ -87,12 +88,14 @@ class Advance(msgspec.Struct, forbid_unknown_fields=True):
 class Settings(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     """What is left out stays. `trackConnections`: whether dated lists of ids hold what only a connection was changed
     of. `environment`: production or test, which word their login differently. `tokenSeconds`: how long a token says it
-    holds; `skewSeconds`: how much earlier it is refused, as by a clock that is ahead."""
+    holds; `skewSeconds`: how much earlier it is refused, as by a clock that is ahead. `oddities`: those of
+    reorderedHours, collapsedSpaces and quarterHours that are played from now on."""
 
     track_connections: bool | None = None
     environment: Environment | None = None
     token_seconds: float | None = None
     skew_seconds: float | None = None
+    oddities: list[Oddity] | None = None
 
 
 def edit(world: World, asked: Edit) -> list[Thing]:
@@ -152,6 +155,8 @@ def settings(world: World, asked: Settings) -> list[Thing]:
     accounts = world.accounts
     if asked.track_connections is not None:
         world.track_connections = asked.track_connections
+    if asked.oddities is not None:
+        world.oddities = frozenset(asked.oddities)
     if asked.environment is not None:
         accounts.environment = asked.environment
     if asked.token_seconds is not None:

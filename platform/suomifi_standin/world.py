@@ -14,6 +14,7 @@ from suomifi_standin.documents import Document, Kind, display_name, names_member
 from suomifi_standin.facts import Facts
 from suomifi_standin.generator.classifications import merged
 from suomifi_standin.generator.roles import ORGANIZATION_SIDE
+from suomifi_standin.incoming.oddities import Oddity
 from suomifi_standin.source_ids import SourceIds
 from suomifi_standin.sources import AddedSource, Source, TownSource
 
@@ -102,6 +103,7 @@ class World:
         self.connections = Connections()
         self.tracking: dict[str, list[str]] = {}
         self.track_connections = True
+        self.oddities: frozenset[Oddity] = frozenset()
         self._facts: dict[str, Facts] = {}
         self._hidden: set[str] = set()
         self._renamed: dict[str, str | None] = {}

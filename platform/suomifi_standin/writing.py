@@ -8,7 +8,7 @@ from suomifi_standin import connecting, surroundings
 from suomifi_standin.accounts import Author, Role
 from suomifi_standin.connecting import Relation
 from suomifi_standin.documents import Document, Kind, names_member, plain
-from suomifi_standin.incoming import blank, checking, content, languages, statuses
+from suomifi_standin.incoming import blank, checking, content, languages, oddities, statuses
 from suomifi_standin.incoming.languages import Needed
 from suomifi_standin.incoming.members import Complaint
 from suomifi_standin.incoming.rendering import is_given
@@ -126,7 +126,8 @@ def _settle(world: World, attempt: Attempt, thing: Thing, change: Change) -> Non
 
 
 def _outcome(world: World, attempt: Attempt, before: Document) -> Outcome:
-    changed = surroundings.rendered(world, attempt.target, attempt.given, before)
+    rendered = surroundings.rendered(world, attempt.target, attempt.given, before)
+    changed = oddities.played(world.oddities, rendered, names_member(attempt.kind))
     if attempt.thing and attempt.kind is Kind.SERVICE:
         changed |= _own_terms(world, attempt.thing, changed)
     after = {**before, **changed}
@@ -172,6 +173,7 @@ def _complaints(world: World, attempt: Attempt, outcome: Outcome) -> Iterator[Co
     """Everything that is asked beyond the shape; a thing that is archived is asked about its body only."""
     given, after = attempt.given, outcome.after
     yield from statuses.timing(given)
+    yield from oddities.complaints(world.oddities, given)
     yield from surroundings.unknown(world, attempt.kind, given)
     yield from _names_itself(world, attempt)
     if attempt.kind is Kind.SERVICE:

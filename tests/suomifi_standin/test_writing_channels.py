@@ -244,3 +244,27 @@ def test_a_strangers_channel_is_connected_only_when_it_is_shared(standin: Standi
     assert "restricted only for defined organization" in message
     espoo.put(f"/ServiceChannel/WebPage/{guid}", put("WebPage", isVisibleForAll=True))
     assert len(writer.post("/Service", body)["serviceChannels"]) == 1
+
+
+# --- oddities that are switched on ------------------------------------------------------------------------------------
+
+
+def test_hours_may_come_back_in_another_order(standin: Standin, writer: Writer) -> None:
+    always = {"serviceHourType": "DaysOfTheWeek", "validForNow": True, "isAlwaysOpen": True}
+    standin.do("settings", oddities=["reorderedHours"])
+    read = made(writer, "Phone", serviceHours=[MONDAY, always])
+    assert [each["isAlwaysOpen"] for each in read["serviceHours"]] == [True, False]
+
+
+def test_spaces_in_names_may_collapse(standin: Standin, writer: Writer) -> None:
+    standin.do("settings", oddities=["collapsedSpaces"])
+    read = made(writer, "Phone", serviceChannelNames=items(fi="Koirien  neuvonta "))
+    assert read["serviceChannelNames"][0]["value"] == "Koirien neuvonta"
+
+
+def test_times_may_be_taken_by_the_quarter_only(standin: Standin, writer: Writer) -> None:
+    standin.do("settings", oddities=["quarterHours"])
+    body = channel("Phone", writer.organization, serviceHours=[MONDAY])
+    assert list(writer.errors("POST", "/ServiceChannel/Phone", body)) == ["ServiceHours[0].OpeningHour[0].From"]
+    standin.do("settings", oddities=[])
+    writer.post("/ServiceChannel/Phone", body)

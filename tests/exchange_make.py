@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from uuid import UUID, uuid4
 
 import openpyxl
 
@@ -13,8 +15,13 @@ from catalogue.exchange.importing import import_file, report
 from catalogue.exchange.people import HOST, Importer
 from catalogue.exchange.reading import source
 from catalogue.exchange.values import Format, Told
+from catalogue.outbox.unit import changes
+from catalogue.services import editing, works
 from catalogue.services.values import Kind
+from catalogue.services.versions import Author
+from catalogue.services.workflow import Work
 from tenants.models import Municipality
+from tests.catalogue_make import CHILDREN, LIBRARY_CLASS
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -62,3 +69,41 @@ def sheet_of(path: Path, kind: Kind, *rows: Mapping[str, str], languages: Sequen
         writer.writeheader()
         writer.writerows(rows)
     return path
+
+
+SUMMARY: Final = "Uimahallissa voit uida ympäri vuoden."
+
+
+def row_that_may_be_shown(city: UUID, **cells: str) -> dict[str, str]:
+    return {
+        "organization": str(city),
+        "type": "Service",
+        "languages": "fi",
+        "service_classes": LIBRARY_CLASS.code or "",
+        "target_groups": CHILDREN.code or "",
+        "ontology_terms": "http://www.yso.fi/onto/koko/p1",
+        "name.fi": "Uimahalli",
+        "summary.fi": SUMMARY,
+        "description.fi": "Hallissa on kuusi rataa ja lämmin allas lapsille.",
+        **cells,
+    }
+
+
+def named(work: Work, language: str = "fi") -> str | None:
+    return work.content.language_versions[language].name
+
+
+def one(kind: Kind, thing_id: UUID) -> Work:
+    return works.one(kind=kind, thing_id=thing_id)
+
+
+def edit(kind: Kind, thing_id: UUID, patch: dict[str, Any]) -> None:
+    """Somebody else changes a thing."""
+    with changes() as unit:
+        work = works.one(kind=kind, thing_id=thing_id, lock=True)
+        step = editing.change(work=work, seen=work, patch=patch)
+        editing.write(unit=unit, steps=[step], author=Author("person", uuid4()), at=datetime.now(UTC))
+
+
+def name(text: str) -> dict[str, Any]:
+    return {"language_versions": {"fi": {"name": text}}}

@@ -20,17 +20,10 @@ from catalogue.services.versions import Author
 from tenants.accounts.permissions import Scope
 from tenants.context import within
 from tenants.models import Municipality
-from tests.catalogue_make import channel, connected, organization, service, store
+from tests.catalogue_make import channel, connected, service, store
 from tests.exchange_make import out, outcomes, said, take_in
 
 HEADER = {"format": "kuntakanta-catalogue", "version": 1, "town": "853"}
-
-
-@pytest.fixture
-def city(in_turku: Municipality) -> UUID:
-    record = organization()
-    store("organization", record)
-    return record.id
 
 
 @pytest.fixture

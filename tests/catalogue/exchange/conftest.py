@@ -1,0 +1,24 @@
+"""What is in Turku where a test asks for it; the test runs there."""
+
+from uuid import UUID
+
+import pytest
+
+from tenants.models import Municipality
+from tests.catalogue_make import organization, service, store
+
+
+@pytest.fixture
+def city(in_turku: Municipality) -> UUID:
+    """Turku's organisation, where the test is."""
+    record = organization()
+    store("organization", record)
+    return record.id
+
+
+@pytest.fixture
+def library(city: UUID) -> UUID:
+    """A service with a key of the town's own."""
+    record = service(responsible=city, source_id="K-1")
+    store("service", record)
+    return record.id

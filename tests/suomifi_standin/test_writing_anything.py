@@ -76,6 +76,48 @@ def test_anything_is_written_or_refused(standin: Standin, turku: Ids, data: st.D
         assert read(writer.get, path, guid) == answer.json()
 
 
+RELATION = ("serviceChargeType", "description", "serviceHours", "contactDetails", "extraTypes", "serviceChannelId")
+DELETES = ("deleteServiceChargeType", "deleteAllDescriptions", "deleteAllServiceHours", "deleteAllExtraTypes")
+DETAILS = st.fixed_dictionaries(
+    {},
+    optional={
+        "emails": st.just(items(fi="koirat@turku.example")),
+        "phoneNumbers": st.just([PHONE]),
+        "faxNumbers": st.just([PHONE]),
+        "deleteAllPhones": st.booleans(),
+        "deleteAllFaxNumbers": st.booleans(),
+        "deleteAllEmails": st.booleans(),
+    },
+)
+CHANGES = st.dictionaries(st.sampled_from([*RELATION, *DELETES]), DETAILS | GOOD | VALUES, max_size=3)
+
+
+@given(kind=st.sampled_from(sorted(OWN)), writes=st.lists(CHANGES, min_size=1, max_size=4), asti=st.booleans())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_connection_is_the_same_at_both_ends_or_refused(
+    standin: Standin, turku: Ids, kind: str, writes: list[Json], asti: bool
+) -> None:
+    standin.do("reset")
+    writer = writer_of(standin, turku, role="Eeva", rights=["OpenApiWrite", "ASTIWrite"])
+    one = writer.post("/Service", service(writer.organization))["id"]
+    other = writer.post(f"/ServiceChannel/{kind}", channel(kind, writer.organization))["id"]
+    for changes in writes:
+        before = writer.get(f"/Service/{one}")
+        path = f"/Connection{'/ASTI' if asti else ''}/serviceId/{one}"
+        answer = writer.send("PUT", path, {"channelRelations": [{"serviceChannelId": other, **changes}]})
+        assert answer.status_code in (200, 400, 404), answer.text
+        after = writer.get(f"/Service/{one}")
+        assert after == (answer.json() if answer.status_code == 200 else before)
+        there = [content(each, "serviceChannel") for each in after["serviceChannels"]]
+        back = [content(each, "service") for each in writer.get(f"/ServiceChannel/{other}")["services"]]
+        assert there == back
+
+
+def content(link: Json, end: str) -> Json:
+    """What a connection says beside its end and its date."""
+    return {name: value for name, value in link.items() if name not in (end, "modified")}
+
+
 def read(get: Any, path: str, guid: str) -> Any:
     kind = path.split("/")[1]
     return get(f"/{kind}/{guid}")

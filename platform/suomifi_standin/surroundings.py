@@ -125,16 +125,20 @@ def with_general(world: World, document: Document) -> Document:
 
 
 def owner(world: World, kind: Kind, document: Document) -> Thing | None:
-    """The organisation that a document belongs to; none above an organisation itself."""
+    """The organisation that a document belongs to, of any status; none above an organisation itself."""
     if kind is Kind.SERVICE:
         found = (item for item in plain(document.get("organizations")) or () if item["roleType"] == RESPONSIBLE)
         guid = next(((item.get("organization") or {}).get("id") for item in found), None)
     else:
         guid = plain(document.get("organizationId"))
-    return world.find(Kind.ORGANIZATION, guid) if isinstance(guid, str) else None
+    thing = world.thing(guid) if isinstance(guid, str) else None
+    return thing if thing and thing.kind is Kind.ORGANIZATION else None
 
 
 def organization_languages(world: World, organization: Thing) -> frozenset[str]:
+    """The languages in which an organisation is published."""
+    if world.status(organization) is not Status.PUBLISHED:
+        return frozenset()
     names = plain(world.document(organization).get("organizationNames")) or ()
     return frozenset(str(name["language"]) for name in names)
 

@@ -227,7 +227,7 @@ def _of_whole(world: World, attempt: Attempt, outcome: Outcome) -> Iterator[Comp
 def _of_service(world: World, attempt: Attempt, after: Document) -> Iterator[Complaint]:
     yield from content.target_groups(surroundings.with_general(world, after))
     yield from content.producers(plain(after.get("organizations")) or [])
-    if attempt.says("serviceChargeType"):
+    if attempt.says("serviceChargeType") or attempt.says("generalDescriptionId"):
         yield from content.charge(after, surroundings.general(world, after))
     if attempt.says("areaType") or attempt.says("mainResponsibleOrganization"):
         owner = surroundings.owner(world, Kind.SERVICE, after)

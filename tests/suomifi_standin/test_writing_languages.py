@@ -63,6 +63,14 @@ def test_the_organisation_speaks_every_language_of_what_it_publishes(writer: Wri
     writer.post("/Service", {**body, "publishingStatus": "Draft"})
 
 
+def test_an_organisation_under_work_publishes_nothing(writer: Writer) -> None:
+    draft = writer.post("/Organization", organization(writer.organization, publishingStatus="Draft"))["id"]
+    assert writer.errors("POST", "/Service", service(draft)) == {
+        "Model": ["Organisation language version 'fi' missing!"]
+    }
+    writer.post("/Service", service(draft, publishingStatus="Draft"))
+
+
 def test_the_languages_in_which_a_service_is_given_are_no_versions(writer: Writer) -> None:
     assert writer.post("/Service", service(writer.organization, languages=["fi", "so"]))["languages"] == ["fi", "so"]
 
@@ -87,6 +95,17 @@ def test_the_terms_of_a_general_description_join_unmarked(standin: Standin, writ
     assert own == [CLASS, *(each["newUri"] for each in linked["serviceClasses"])]
     assert read["type"] == linked["type"]
     assert standin.read(f"/Service/{read['id']}") == read
+
+
+def test_what_is_charged_is_said_by_the_general_description_alone(standin: Standin, writer: Writer) -> None:
+    found = (standin.read(f"/GeneralDescription/{guid}") for guid in standin.ids("/GeneralDescription"))
+    charged = next(each["id"] for each in found if each["serviceChargeType"])
+    body = service(writer.organization, serviceChargeType="Chargeable")
+    assert "ServiceChargeType" in writer.errors("POST", "/Service", {**body, "generalDescriptionId": charged})
+    guid = writer.post("/Service", body)["id"]
+    link = repeated(generalDescriptionId=charged)
+    assert list(writer.errors("PUT", f"/Service/{guid}", link)) == ["ServiceChargeType"]
+    assert writer.put(f"/Service/{guid}", {**link, "deleteServiceChargeType": True})["serviceChargeType"] is None
 
 
 def test_unlinking_leaves_the_services_own_terms_and_needs_a_type(writer: Writer, general: str) -> None:

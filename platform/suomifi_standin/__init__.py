@@ -19,7 +19,7 @@ How it is made, from the bottom up:
 - `incoming`: what may be written, by which rules, and what it becomes; pure. `surroundings` asks the world what those
   rules need, `writing` makes or changes one thing by all of them or not at all, `connecting` connections one by one;
   `rejections` are why not. `accounts` are those who may write, `source_ids` their own names for things. `editor` is
-  what people do in the register's own editor meanwhile.
+  what people do in the register's own editor meanwhile, `timing` what was said to be done later.
 - `facts`: what lists filter on, read from a document at the first question and kept; a town's lists read only it.
 - `v11`: routes, parameters, pages and errors as the real service has them. `journal` and `faults` stand before them.
 - `app` puts all of it together, `server` runs it on a socket, `__main__` is the command.
@@ -32,6 +32,6 @@ ids 1,000 and of whole things 100 items, both to be set; connections made throug
 tracking table, so that dated lists of ids hold both ends though their own `modified` stands (to be switched off);
 a connection's dates before that are not in the table. For writes: an unknown ontology term is taken if its address is
 well formed, and read without a name; a linked service without a name is called as its general description; a name is
-held against those of untouched things by the name they show in lists; `validFrom` and `validTo` are checked, but
-nothing happens when their time comes; tokens and accounts live as long as the process or until a reset.
+held against those of untouched things by the name they show in lists; what `validFrom` and `validTo` say is done at
+the first request after their time, and then dated; tokens and accounts live as long as the process or until a reset.
 """

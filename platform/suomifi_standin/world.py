@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -104,6 +105,7 @@ class World:
         self.tracking: dict[str, list[str]] = {}
         self.track_connections = True
         self.oddities: frozenset[Oddity] = frozenset()
+        self.timed: dict[str, tuple[datetime | None, datetime | None]] = {}
         self._facts: dict[str, Facts] = {}
         self._hidden: set[str] = set()
         self._renamed: dict[str, str | None] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from suomifi_standin import connecting, surroundings
+from suomifi_standin import connecting, surroundings, timing
 from suomifi_standin.accounts import Author, Role
 from suomifi_standin.connecting import Relation
 from suomifi_standin.documents import Document, Kind, names_member, plain
@@ -114,7 +114,8 @@ def _keep(world: World, change: Change, changed: Document, status: str | None) -
 
 
 def _settle(world: World, attempt: Attempt, thing: Thing, change: Change) -> None:
-    """What goes with every write: the writer's name for the thing, whether it is shared, and what is derived."""
+    """What goes with every write: the writer's name for the thing, who may use it, its dates, and what is derived."""
+    timing.keep(world, thing, attempt.given)
     if attempt.says("sourceId"):
         world.source_ids.put(attempt.author.username, thing.kind, attempt.given["sourceId"], thing.guid)
     if attempt.says("isVisibleForAll"):

@@ -1,5 +1,7 @@
 """The publishing status: what may follow what, edits made in the register's own editor, and locks."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from suomifi_standin.incoming import statuses
@@ -128,3 +130,49 @@ def test_the_editor_does_nothing_to_what_has_no_edits(standin: Standin, writer: 
     guid = made(writer, "Published")
     answer = standin.http.post(f"/_standin/{word}", json={"id": guid})
     assert (answer.status_code, list(answer.json())) == (400, ["error"])
+
+
+# --- later ------------------------------------------------------------------------------------------------------------
+
+DAY_S = 24 * 3600
+
+
+def in_days(standin: Standin, days: int) -> str:
+    now = datetime.fromisoformat(standin.do("clock", seconds=0)["now"])
+    return (now + timedelta(days)).isoformat(timespec="seconds")
+
+
+def test_a_draft_is_published_and_archived_at_its_dates(standin: Standin, writer: Writer) -> None:
+    dates = {"validFrom": in_days(standin, 1), "validTo": in_days(standin, 3)}
+    guid = writer.post("/Service", service(writer.organization, publishingStatus="Draft", **dates))["id"]
+    seen = []
+    for _ in range(4):
+        seen.append(standin.get(f"/Service/{guid}").status_code)
+        standin.do("clock", seconds=DAY_S + 60)
+    assert seen == [404, 200, 200, 404]
+    assert guid in standin.ids("/Service", status="Archived")
+
+
+def test_a_later_write_takes_the_dates_away(standin: Standin, writer: Writer) -> None:
+    guid = writer.post("/Service", service(writer.organization, validTo=in_days(standin, 1)))["id"]
+    writer.put(f"/Service/{guid}", repeated())
+    standin.do("clock", seconds=2 * DAY_S)
+    assert standin.get(f"/Service/{guid}").status_code == 200
+
+
+def test_edits_under_work_become_public_at_their_date(standin: Standin, writer: Writer) -> None:
+    guid = made(writer, "Published")
+    later = repeated(publishingStatus="Modified", fundingType="MarketFunded", validFrom=in_days(standin, 1))
+    writer.put(f"/Service/{guid}", later)
+    assert standin.read(f"/Service/{guid}")["fundingType"] == "PubliclyFunded"
+    standin.do("clock", seconds=2 * DAY_S)
+    assert standin.read(f"/Service/{guid}")["fundingType"] == "MarketFunded"
+
+
+def test_what_was_published_by_hand_is_left_alone(standin: Standin, writer: Writer) -> None:
+    dates = {"validFrom": in_days(standin, 1)}
+    guid = writer.post("/Service", service(writer.organization, publishingStatus="Draft", **dates))["id"]
+    standin.do("publish", id=guid)
+    before = standin.read(f"/Service/{guid}")
+    standin.do("clock", seconds=2 * DAY_S)
+    assert standin.read(f"/Service/{guid}") == before

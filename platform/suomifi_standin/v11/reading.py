@@ -10,7 +10,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from suomifi_standin import codelists
+from suomifi_standin import codelists, timing
 from suomifi_standin.accounts import Author
 from suomifi_standin.documents import Document, Kind, encode
 from suomifi_standin.facts import Facts
@@ -33,8 +33,10 @@ def whole(world: World, thing: Thing) -> Document:
 
 
 def world_of(request: Request) -> World:
+    """The register, with everything done that has come due."""
     world = request.app.state.world
     assert isinstance(world, World)
+    timing.play(world)
     return world
 
 

@@ -1,9 +1,7 @@
 """What the write API shows of things: plain members for JSON, made of works, versions and findings."""
 
-import difflib
-import re
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from catalogue.services import patches
@@ -17,9 +15,7 @@ from catalogue.services.values import ServiceChannel
 from catalogue.services.versions import Entry
 from catalogue.services.workflow import Work, language_states, plain
 from catalogue.services.works import displayed_names
-from catalogue.text import LANGUAGES
-
-WORDS: Final = re.compile(r"\s+|\w+|[^\w\s]")
+from catalogue.text import LANGUAGES, runs
 
 
 def whole(work: Work, findings: Iterable[Finding]) -> dict[str, Any]:
@@ -138,19 +134,6 @@ def comparison(before: Work | Pair, after: Work | Pair) -> list[dict[str, Any]]:
     for path, *_ in patches.difference(old, new):
         was, now = patches.at(old, path), patches.at(new, path)
         both = isinstance(was, str) and isinstance(now, str)
-        words = list(_words(was, now)) if both else None
+        words = [{what: text} for what, text in runs(was, now)] if both else None
         found.append({"pointer": patches.pointer(path), "before": was, "after": now, "words": words})
     return found
-
-
-def _words(before: str, after: str) -> Iterator[dict[str, str]]:
-    """Runs of words: kept, taken away or put in, in the order of reading."""
-    old, new = WORDS.findall(before), WORDS.findall(after)
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield {"kept": "".join(old[a:b])}
-            continue
-        if a != b:
-            yield {"removed": "".join(old[a:b])}
-        if c != d:
-            yield {"added": "".join(new[c:d])}

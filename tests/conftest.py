@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -33,6 +34,7 @@ from tenants.migrating import migrate_all
 from tenants.models import Municipality
 from tenants.provisioning import provision
 from tenants.queries import municipality_by_code
+from tests.catalogue_make import organization, store
 
 TEMPLATE = "kuntakanta_template"
 TURKU_HOST = "turku.test"
@@ -245,6 +247,15 @@ def in_turku(turku: Municipality) -> Iterator[Municipality]:
     """The whole test runs within Turku."""
     with within(turku):
         yield turku
+
+
+@pytest.fixture
+def city(turku: Municipality) -> UUID:
+    """Turku's organisation."""
+    record = organization()
+    with within(turku):
+        store("organization", record)
+    return record.id
 
 
 @pytest.fixture

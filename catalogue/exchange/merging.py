@@ -81,7 +81,7 @@ def of_members(
     said = list[Said]()
     members = list[str]()
     for path in patches.touched(merge_patch(seen, given)):
-        before, here, mine = (at(each, path) for each in (seen, present, given))
+        before, here, mine = (patches.at(each, path) for each in (seen, present, given))
         if here == mine:
             continue
         if here != before:
@@ -93,15 +93,6 @@ def of_members(
         place[path[-1]] = mine
         members.append(patches.pointer(path))
     return patch, members, said
-
-
-def at(content: Any, path: Sequence[str]) -> Any:
-    """The member at a path, None where there is none: one of the register's may be an object here and a text there."""
-    for name in path:
-        if not isinstance(content, dict):
-            return None
-        content = content.get(name)
-    return content
 
 
 def read_content(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:

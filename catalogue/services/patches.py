@@ -35,11 +35,13 @@ def applied(patch: Patch, value: Any) -> Any:
 
 
 def at(value: Any, path: Sequence[str | int]) -> Any:
-    """What is at a path; None where nothing is."""
+    """What is at a path; None where nothing is, also where a text stands on the way to it."""
     for step in path:
-        try:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             value = value[step]
-        except LookupError:
+        else:
             return None
     return value
 

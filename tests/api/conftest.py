@@ -1,7 +1,6 @@
 """What the tests of the write API begin with: a town's organisation, and a program that may publish."""
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -11,17 +10,7 @@ from tenants.accounts.permissions import Scope
 from tenants.accounts.tokens import issue_token
 from tenants.context import within
 from tenants.models import Municipality
-from tests.catalogue_make import organization, store
 from tests.conftest import TURKU_HOST
-
-
-@pytest.fixture
-def city(turku: Municipality) -> UUID:
-    """Turku's organisation."""
-    record = organization()
-    with within(turku):
-        store("organization", record)
-    return record.id
 
 
 @pytest.fixture

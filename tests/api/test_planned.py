@@ -21,7 +21,6 @@ from tests.api.test_contracts import strict, validator
 from tests.api.test_manage import program, token
 from tests.api.test_v1_errors import problem
 from tests.api.test_write import SERVICES, content, created, patch, post
-from tests.catalogue_make import organization, store
 from tests.conftest import ESPOO_HOST, TURKU_HOST
 
 PLANNED = "/api/manage/v1/planned"
@@ -34,14 +33,6 @@ def clock() -> Iterator[time_machine.Traveller]:
     """The time of day, which stands still until it is moved."""
     with time_machine.travel(NOON, tick=False) as moved:
         yield moved
-
-
-@pytest.fixture
-def city(turku: Municipality) -> UUID:
-    record = organization()
-    with within(turku):
-        store("organization", record)
-    return record.id
 
 
 @pytest.fixture

@@ -4,16 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from tenants.models import Municipality
-from tests.catalogue_make import organization, service, store
-
-
-@pytest.fixture
-def city(in_turku: Municipality) -> UUID:
-    """Turku's organisation, where the test is."""
-    record = organization()
-    store("organization", record)
-    return record.id
+from tests.catalogue_make import service, store
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.exchange.merging import at, merge_patch, of_members
+from catalogue.exchange.merging import merge_patch, of_members
 from catalogue.services import patches
 
 names = st.sampled_from("abc")
@@ -28,11 +28,11 @@ def test_nothing_of_anybody_is_lost(seen: dict[str, Any], present: dict[str, Any
     told = [tuple(each.place.split("/")[1:]) for each in said]
     for path in patches.touched(merge_patch(seen, mine)):
         place = patches.pointer(path)
-        if place in members or at(mine, path) == at(present, path):
-            assert at(merged, path) == at(mine, path), "what the row changed is put"
+        if place in members or patches.at(mine, path) == patches.at(present, path):
+            assert patches.at(merged, path) == patches.at(mine, path), "what the row changed is put"
         else:
             assert path in told
-            assert at(present, path) != at(seen, path), "only what both have changed is refused"
+            assert patches.at(present, path) != patches.at(seen, path), "only what both have changed is refused"
     for path, *_ in patches.difference(present, merged):
         assert any(patches.overlap(path, place.split("/")[1:]) for place in members), "nothing else is touched"
 

@@ -15,17 +15,9 @@ from catalogue.services.values import Kind, Record
 from catalogue.services.workflow import Work
 from tenants.context import within, within_national
 from tenants.models import Municipality
-from tests.catalogue_make import archive, channel, connected, organization, service, store, texts
+from tests.catalogue_make import archive, channel, connected, service, store, texts
 
 LANGUAGES = ("fi", "sv")
-
-
-@pytest.fixture
-def city(in_turku: Municipality) -> UUID:
-    """Turku's organisation, in Finnish and Swedish."""
-    record = organization()
-    store("organization", record)
-    return record.id
 
 
 @pytest.fixture(autouse=True)

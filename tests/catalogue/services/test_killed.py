@@ -21,7 +21,7 @@ from catalogue.published.projection import project
 from catalogue.services.models import MODELS, Connection, Planned, Version
 from tenants.models import Municipality
 from tests.api.test_write import content
-from tests.catalogue_make import channel, organization, service, store
+from tests.catalogue_make import channel, service, store
 from tests.conftest import SECRET_KEY
 from tests.planned_make import draft, plan
 
@@ -96,13 +96,6 @@ def editor(django_db_setup: None, database_url: str, redis_url: str) -> Iterator
             yield Editor(process)
         finally:
             process.kill()
-
-
-@pytest.fixture
-def city(in_turku: Municipality) -> UUID:
-    record = organization()
-    store("organization", record)
-    return record.id
 
 
 def made_anew() -> list[tuple[Any, ...]]:

@@ -17,8 +17,6 @@ from catalogue.services import editing, planning, queries, versions, works
 from catalogue.services.errors import Changed
 from catalogue.services.models import Planned, Service
 from catalogue.services.workflow import language_states
-from tenants.models import Municipality
-from tests.catalogue_make import organization, store
 from tests.planned_make import (
     ANNA,
     BEA,
@@ -40,13 +38,6 @@ def clock() -> Iterator[time_machine.Traveller]:
     """The time of day, which stands still until it is moved."""
     with time_machine.travel(NOON, tick=False) as moved:
         yield moved
-
-
-@pytest.fixture
-def city(in_turku: Municipality) -> UUID:
-    record = organization()
-    store("organization", record)
-    return record.id
 
 
 def test_a_draft_is_published_at_its_minute_and_not_before(city: UUID, clock: time_machine.Traveller) -> None:

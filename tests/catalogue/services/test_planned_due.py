@@ -17,7 +17,6 @@ from tenants.context import within, within_host
 from tenants.dispatch import Run, begin, dispatch_due, finish
 from tenants.lifecycle import resume, suspend
 from tenants.models import DueJob, Municipality
-from tests.catalogue_make import organization, store
 from tests.planned_make import NOON, draft, outcome, plan, readable
 
 
@@ -26,13 +25,6 @@ def clock() -> Iterator[time_machine.Traveller]:
     """The time of day, which stands still until it is moved."""
     with time_machine.travel(NOON, tick=False) as moved:
         yield moved
-
-
-@pytest.fixture
-def city(in_turku: Municipality) -> UUID:
-    record = organization()
-    store("organization", record)
-    return record.id
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from tenants.accounts.permissions import Role
 from tenants.context import within
 from tenants.models import Municipality
 from tests.accounts_make import EMAIL, staff
-from tests.catalogue_make import organization, store
 from tests.planned_make import NOON, change, draft, plan
 
 
@@ -30,14 +29,6 @@ def clock(settings: Any) -> Iterator[time_machine.Traveller]:
         yield moved
     with current_app.connection_for_write() as broker, broker.SimpleQueue("celery") as queue:
         queue.clear()
-
-
-@pytest.fixture
-def city(turku: Municipality) -> UUID:
-    record = organization()
-    with within(turku):
-        store("organization", record)
-    return record.id
 
 
 def refused(town: Municipality, city: UUID, author: Author, clock: time_machine.Traveller, **members: Any) -> Planned:

@@ -10,20 +10,34 @@ from django.db import connection
 from catalogue.codes import queries as codes
 from catalogue.codes.values import NamedCode
 from catalogue.exchange.columns import CODE_LISTS
-from catalogue.services import queries
+from catalogue.services import queries, works
 from catalogue.services.models import MODELS
+from catalogue.services.tree import way_up
 from catalogue.services.values import Kind
 from catalogue.services.workflow import Work
+from catalogue.sets import batches
 
 AT_ONCE: Final = 200
 
 
 def things(kind: Kind) -> Iterator[Work]:
-    """All own things of a kind by id, a statement for every 200."""
+    """All own things of a kind by id, a statement for every 200; organisations below those that they are under, so
+    that whoever takes them in finds each parent there."""
+    if kind == "organization":
+        yield from _downwards()
+        return
     after: UUID | None = None
     while found := queries.edited(kind=kind, state=None, after=after, most=AT_ONCE):
         yield from found
         after = found[-1].id
+
+
+def _downwards() -> Iterator[Work]:
+    tree = queries.tree()
+    depths = {each: len(way_up(each, tree)) for each in tree}
+    for some in batches(sorted(tree, key=lambda each: (depths[each], each)), AT_ONCE):
+        found = works.load(kind="organization", ids=some)
+        yield from (found[each] for each in some if each in found)
 
 
 def own(kind: Kind, ids: Collection[UUID]) -> set[UUID]:

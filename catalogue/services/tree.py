@@ -53,7 +53,7 @@ def refusal(before: Work | None, after: Work, tree: Tree) -> InvalidBody | None:
 
 
 def _not_below(organization: UUID, above: UUID, tree: Tree) -> str | None:
-    if _circle(organization, above, tree, lambda branch: branch.above):
+    if _circle(organization, above, tree, _for_editors):
         return "The organisation would stand above itself."
     if above not in tree:
         return "There is no organisation with this id here."
@@ -68,16 +68,23 @@ def _not_shown_below(organization: UUID, above: UUID, tree: Tree) -> str | None:
     return "The organisation above is not published: publish it first." if hidden else None
 
 
+def _for_editors(branch: Branch) -> UUID | None:
+    return branch.above
+
+
+def way_up(start: UUID, tree: Tree, up: Callable[[Branch], UUID | None] = _for_editors) -> list[UUID]:
+    """An organisation and all above it that are known; a circle is gone round once."""
+    passed: dict[UUID, None] = {}
+    at: UUID | None = start
+    while at is not None and at not in passed:
+        passed[at] = None
+        at = up(tree[at]) if at in tree else None
+    return list(passed)
+
+
 def _circle(start: UUID, above: UUID | None, tree: Tree, up: Callable[[Branch], UUID | None]) -> bool:
     """Whether the way up comes back to where it began; one that goes round elsewhere is not its doing."""
-    seen: set[UUID] = set()
-    while above is not None and above not in seen:
-        if above == start:
-            return True
-        seen.add(above)
-        branch = tree.get(above)
-        above = None if branch is None else up(branch)
-    return False
+    return above is not None and start in way_up(above, tree, up)
 
 
 def _before(work: Work | None) -> Branch:

@@ -48,7 +48,7 @@ def addresses(*, role: Role) -> Mapping[str, Sequence[str]]:
 
 def receiver(*, account_uuid: UUID | None) -> Account | None:
     """Somebody who is to be written to, if they still work here; one statement."""
-    return Account.objects.filter(uuid=account_uuid, is_active=True).first()
+    return None if account_uuid is None else Account.objects.filter(uuid=account_uuid, is_active=True).first()
 
 
 def number_of_people() -> int:

@@ -1,5 +1,6 @@
 """A catalogue goes out and comes back: unchanged it changes nothing, and a changed cell changes its member only."""
 
+import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -57,6 +58,18 @@ def test_what_was_exported_changes_nothing(form: Format, city: UUID, in_turku: M
         assert told
         assert set(outcomes(told)) == {"unchanged"}, told
     assert (Version.objects.count(), revision()) == (before, at)
+
+
+def test_each_organisation_comes_after_the_one_above_it(city: UUID, in_turku: Municipality, tmp_path: Path) -> None:
+    ids = [UUID(int=number) for number in range(3)]
+    above = [ids[1], ids[2], city]
+    store(
+        "organization", *(organization(id=each, parent_organization_id=up) for each, up in zip(ids, above, strict=True))
+    )
+    (path,) = out(in_turku, tmp_path / "turku.json", "json")
+    lines = [json.loads(each) for each in path.read_text().splitlines()]
+    listed = [UUID(line["id"]) for line in lines if line.get("kind") == "organization"]
+    assert listed.index(city) < listed.index(ids[2]) < listed.index(ids[1]) < listed.index(ids[0])
 
 
 def test_a_changed_cell_changes_its_member_and_no_other(city: UUID, in_turku: Municipality, tmp_path: Path) -> None:

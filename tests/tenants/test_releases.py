@@ -293,11 +293,17 @@ def test_a_killed_migrator_is_simply_run_again(
         until(lambda: "note" in _columns_seen(database_url, turku))
         process.kill()
         assert process.wait(timeout=10) == -signal.SIGKILL
-    assert "note" not in _columns_seen(database_url, espoo)
+    # What was sent for Espoo is one message: its server may still do all of that or nothing, and the next run waits.
     again = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
-    assert f"{espoo.schema_name} Espoo (049): migrated" in again.stdout
     assert f"{turku.schema_name} Turku" not in again.stdout
+    lists = [applied_in(municipality.schema_name) for municipality in (turku, espoo)]
+    assert lists[0] == lists[1]
+    assert len(set(lists[1])) == len(lists[1])
     assert "note" in _columns_seen(database_url, espoo)
+    with within_host():
+        assert len(set(SchemaState.objects.values_list("digest", flat=True))) == 1
+    nothing = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
+    assert nothing.stdout.endswith("0 migrated, 4 up to date.\n")
 
 
 def _columns_seen(database_url: str, municipality: Municipality) -> Sequence[str]:

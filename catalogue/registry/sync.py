@@ -35,6 +35,7 @@ from tenants.models import Municipality
 from tenants.queries import is_active
 
 LOCK = 0x53594E43  # "SYNC": the first half of the advisory lock's key; by the second, the town, a fence finds it
+LINK = ("object_id", "ptv_id", "kind", "own", "archived", "hash", "synced_version")
 WRITTEN_AT_ONCE = 250  # documents parsed and held in memory at a time, twice
 COLLECT_AFTER = 500_000  # new objects, about what two batches have
 
@@ -165,8 +166,9 @@ def _parsed(kind: Kind, intake: Intake) -> Iterator[Batch]:
 def _write(unit: Unit, kind: Kind, batch: Batch, own: set[UUID]) -> None:
     """Writes a batch with its links and bases."""
     if batch.records:
-        operations.store(unit=unit, kind=kind, records=batch.records, own=own)
-        upsert(Link, columns=("object_id", "ptv_id", "kind", "own", "archived", "hash"), rows=batch.links)
+        versions = operations.store(unit=unit, kind=kind, records=batch.records, own=own)
+        links = [(*link, versions[link[0]]) for link in batch.links]
+        upsert(Link, columns=LINK, rows=links)
         upsert(Base, columns=("object_id", "document"), rows=batch.bases)
 
 

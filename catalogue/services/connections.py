@@ -48,7 +48,10 @@ class Names(NamedTuple):
 
 
 class Pair(msgspec.Struct, frozen=True, kw_only=True):
-    """A service and a channel that are, or were, connected. `position` is the place that editors gave the channel."""
+    """A service and a channel that are, or were, connected. `position` is the place that editors gave the channel.
+
+    `synced_version` is the version that says what the register holds, None where none does.
+    """
 
     id: UUID
     service_id: UUID
@@ -57,6 +60,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     service: End = End()
     channel: End = End()
     position: int | None = None
+    synced_version: int | None = None
     kind: Literal["connection"] = "connection"
 
     @property
@@ -202,6 +206,24 @@ def not_shown(pair: Pair, kind: Kind) -> Pair:
         return pair
     gone = _with_end(pair, kind, End())
     return _without_ends(gone) if opposite.shown is None else gone
+
+
+def synced(before: Pair | None, after: Pair) -> Pair:
+    """A pair after a pull, with the version that says what the register holds: this one, where it does."""
+    if before is None or _as_shown(after):
+        return replace(after, synced_version=after.version)
+    return after
+
+
+def _as_shown(pair: Pair) -> bool:
+    """Whether both ends say what the register's documents told last."""
+    return all(_end_as_shown(end) for end in (pair.service, pair.channel))
+
+
+def _end_as_shown(end: End) -> bool:
+    if end.said is None or end.shown is None:
+        return end.said is None and end.shown is None
+    return fingerprint(replace(end.said.connection, fees=[])) == end.shown
 
 
 def fingerprint(connection: Connection) -> bytes:

@@ -89,7 +89,8 @@ class Connection(models.Model):
     needs no look-up. No foreign keys: an end may be a thing not kept here.
 
     `service_shown`, `channel_shown` tell what the register's documents said last (`connections.End`), with the places
-    in them; `position` is the place that editors gave the channel among those of the service.
+    in them; `position` is the place that editors gave the channel among those of the service. `synced_version` is the
+    version that says what the register holds, None where none does.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -103,6 +104,7 @@ class Connection(models.Model):
     channel_position = models.IntegerField(null=True)
     position = models.IntegerField(null=True)
     version = models.IntegerField(default=1)
+    synced_version = models.IntegerField(null=True)
 
     class Meta:
         constraints = (

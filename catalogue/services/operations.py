@@ -17,10 +17,10 @@ from catalogue.services.workflow import Work
 CONNECTED: Final[tuple[Kind, ...]] = ("service", "service_channel")
 
 
-def store(*, unit: Unit, kind: Kind, records: Sequence[Record], own: Collection[UUID]) -> None:
+def store(*, unit: Unit, kind: Kind, records: Sequence[Record], own: Collection[UUID]) -> dict[UUID, int]:
     """Inserts or replaces things of one kind with their connections, published; those in `own` are the town's.
 
-    Drafts over them stay. A constant number of statements for any number of records.
+    Drafts over them stay. A constant number of statements for any number of records. Returns the things' versions.
     """
     before = works.load(kind=kind, ids=[record.id for record in records], own=None, lock=True)
     after = [_pulled(kind, record, before.get(record.id), own) for record in records]
@@ -30,6 +30,7 @@ def store(*, unit: Unit, kind: Kind, records: Sequence[Record], own: Collection[
     unit.record(kind=kind, ids=(key for key, new in written.items() if not new), action="updated")
     if kind in CONNECTED:
         _store_pairs(kind, records)
+    return {work.id: work.version for work in after}
 
 
 def archive(*, unit: Unit, kind: Kind, ids: Collection[UUID]) -> None:
@@ -77,7 +78,7 @@ def _store_pairs(kind: Kind, records: Sequence[Record]) -> None:
         for pair in _shown(kind, records, before).values()
         if pair != before.get(pair.id)
     ]
-    pairs.keep(move.after for move in moves)
+    pairs.keep(connections.synced(move.before, move.after) for move in moves)
     heard = [move for move in moves if move.before and move.after.version > move.before.version]
     versions.write(heard, author=NATIONAL_PULL, at=timezone.now())
 

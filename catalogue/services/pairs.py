@@ -15,6 +15,7 @@ from catalogue.sets import upsert
 COLUMNS: Final = (
     *("id", "service_id", "channel_id", "version", "position"),
     *("service_end", "service_shown", "service_position", "channel_end", "channel_shown", "channel_position"),
+    "synced_version",
 )
 CONNECTED: Final = Q(service_end__isnull=False) | Q(channel_end__isnull=False)
 """Rows of what is connected now."""
@@ -43,9 +44,9 @@ def _loaded(rows: QuerySet[Connection], *, lock: bool) -> dict[UUID, Pair]:
 
 
 def _of_row(
-    key: UUID, service_id: UUID, channel_id: UUID, version: int, position: int | None, *ends: Any
+    key: UUID, service_id: UUID, channel_id: UUID, version: int, position: int | None, *rest: Any
 ) -> Pair:  # in the order of COLUMNS
-    service, channel = _of_end(*ends[:3]), _of_end(*ends[3:])
+    service, channel = _of_end(*rest[:3]), _of_end(*rest[3:6])
     return Pair(
         id=key,
         service_id=service_id,
@@ -54,6 +55,7 @@ def _of_row(
         service=service,
         channel=channel,
         position=position,
+        synced_version=rest[6],
     )
 
 
@@ -70,6 +72,7 @@ def _row(pair: Pair) -> tuple[Any, ...]:
         pair.position,
         *_end(pair.service),
         *_end(pair.channel),
+        pair.synced_version,
     )
 
 

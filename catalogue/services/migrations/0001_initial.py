@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 ("channel_position", models.IntegerField(null=True)),
                 ("position", models.IntegerField(null=True)),
                 ("version", models.IntegerField(default=1)),
+                ("synced_version", models.IntegerField(null=True)),
             ],
             options={
                 "indexes": [models.Index(fields=["channel_id"], name="services_connection_channel")],

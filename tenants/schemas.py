@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, router, transaction
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
@@ -35,13 +34,13 @@ def migrate_schema(schema_name: str) -> bool:
     # Without this the tables would be made in the next schema of the path.
     if not schema_exists(schema_name=schema_name):
         raise NodeNotPrepared(f"The schema {schema_name} does not exist.")
+    lacking = this_release().lacks(applied_in(schema_name))
+    if not lacking:
+        return False
     with within_schema_alone(schema_name):
-        recorder = MigrationRecorder(connection)
-        lacking = MigrationLoader(None).disk_migrations.keys() - recorder.applied_migrations().keys()
-        if not lacking:
-            return False
-        if not any(router.allow_migrate(DEFAULT_DB_ALIAS, app) for app, _ in lacking):
-            _list_only(recorder, sorted(lacking))
+        names = [(app, name) for app, _, name in (each.partition(".") for each in sorted(lacking))]
+        if not any(router.allow_migrate(DEFAULT_DB_ALIAS, app) for app, _ in names):
+            _list_only(MigrationRecorder(connection), names)
             return True
         call_command(Migrate(), interactive=False, skip_checks=True, verbosity=0, stdout=io.StringIO())
         return True

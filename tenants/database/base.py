@@ -11,11 +11,11 @@ from typing import Any, ClassVar, cast
 
 import psycopg
 from django.db.backends.postgresql.base import CursorDebugWrapper
-from django.db.backends.postgresql.introspection import DatabaseIntrospection
 from django.db.backends.utils import CursorWrapper
 from django_tenants.postgresql_backend import base as stock
 from psycopg.pq import TransactionStatus
 
+from tenants.database.introspection import Introspection
 from tenants.database.places import EXTENSIONS, HOST, NOWHERE, PUBLIC, Place, town
 from tenants.database.pooler import require_own_path
 
@@ -39,7 +39,7 @@ class DatabaseWrapper(stock.DatabaseWrapper):  # type: ignore[misc]  # the packa
         self.path_changes = 0
         super().__init__(*args, **kwargs)
         # The stock introspection narrows the path itself; here the place has done it already.
-        self.introspection = DatabaseIntrospection(self)
+        self.introspection = Introspection(self)
         self.enter(NOWHERE)
 
     def enter(self, place: Place, *, tenant: Any = None) -> None:

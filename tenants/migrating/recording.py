@@ -22,6 +22,9 @@ from tenants.context import here, within_schema_alone
 class Recording:
     """The plan of a group of towns, and its statements once one of them has been migrated."""
 
+    executor: MigrationExecutor
+    """Django's, which made the plan and knows what it begins from."""
+
     migrations: Sequence[Migration]
     statements: list[str] = field(default_factory=list)
     one_by_one: bool = False
@@ -53,7 +56,7 @@ def planned(schema_name: str) -> Recording:
         executor = MigrationExecutor(connection)
         executor.loader.check_consistent_history(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return Recording([migration for migration, _ in plan])
+    return Recording(executor, [migration for migration, _ in plan])
 
 
 def _flat(operations: Sequence[Operation]) -> Iterator[Operation]:

@@ -40,7 +40,10 @@ def by_recording(town: Municipality, recording: Recording) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
         with recorded(statements):
-            migrate_schema(town.schema_name)
+            recording.executor.migrate(
+                recording.executor.loader.graph.leaf_nodes(), plan=[(each, False) for each in recording.migrations]
+            )
+        _let_content_types_follow(recording)
         _note_current(town)
     recording.statements = statements
     recording.one_by_one = _has_citus()
@@ -71,8 +74,12 @@ def by_statements(town: Municipality, recording: Recording, *, before: Sequence[
         with connection.cursor() as cursor:
             for message in statements if recording.one_by_one else [sql.SQL(";\n").join(statements)]:
                 cursor.execute(message)
-        if recording.changes_models:
-            emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
+        _let_content_types_follow(recording)
+
+
+def _let_content_types_follow(recording: Recording) -> None:
+    if recording.changes_models:
+        emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS)
 
 
 def _has_citus() -> bool:

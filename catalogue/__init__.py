@@ -6,6 +6,7 @@ Imports run one way, and each package may import only those below it:
     registry                 the national catalogue, both ways
     published                documents rendered once per change, read as bytes
     dialects                 pure: shapes of others, to and from our values
+    forms                    digital forms, from a definition to the answers that are kept
     services                 rows and values of the national model
     codes                    code lists and general descriptions, one copy per host
     outbox                   the unit of work and the town's revision

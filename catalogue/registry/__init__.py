@@ -12,5 +12,10 @@ itself gives is national; state, responsibility and areas are asked about. A tow
 by pattern: `service/language_versions/sv/summary`. What a person must choose stays as it is on both sides until it is
 answered, and everything around it goes on.
 
+How a pull does that: `Link.synced_version` is the version of a row that says what the register holds, so a row with
+another one was edited here. `merging` (a `Settling` of `services.operations`) is asked about those, and about drafts;
+what was not edited is stored as received. `sides` makes bodies of things and pairs and brings them together, pure;
+`identity` turns the register's ids into ours; `conflicts` keeps the rows of what was found.
+
 Imports: published, dialects, services, codes, outbox, text, errors.
 """

@@ -18,7 +18,7 @@ Tell = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Kept:
-    """What the town keeps of the register before a run."""
+    """What the town keeps of the register before a run; `links` by the register's ids."""
 
     links: Mapping[UUID, Link]
     refused: Mapping[bytes, str]
@@ -32,6 +32,10 @@ class Kept:
     def ids(self, kind: Kind, *, own: bool) -> set[UUID]:
         """Things of a kind that are here and not archived."""
         return {key for key, link in self.links.items() if link.kind == kind and link.own is own and not link.archived}
+
+    def inward(self) -> dict[UUID, UUID]:
+        """Our ids by the register's, of things that have another one there."""
+        return {key: link.object_id for key, link in self.links.items() if key != link.object_id}
 
     def known(self) -> dict[bytes, UUID]:
         """Hashes of what is here; archived things are looked at again when they come back."""

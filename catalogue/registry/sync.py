@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -22,20 +22,22 @@ from django.utils import timezone
 from catalogue.dialects import ptv_v11
 from catalogue.errors import CatalogueError, InvalidDocument, NotFound, RegistryError
 from catalogue.outbox.unit import Unit, changes
-from catalogue.registry import rules
+from catalogue.registry import conflicts, rules
 from catalogue.registry.client import Client
 from catalogue.registry.gathering import Gathered, Kept, Tell, gather_all, gather_changes
+from catalogue.registry.identity import Ids, names_any, with_ids
 from catalogue.registry.intake import Intake, Refused
+from catalogue.registry.merging import Merging
 from catalogue.registry.models import Base, Link, Quarantine, SyncRun
 from catalogue.services import operations
 from catalogue.services.models import MODELS
 from catalogue.services.values import KINDS, LOCKED, Kind, Record
+from catalogue.services.works import jsonb
 from catalogue.sets import ahead, batches, upsert
 from tenants.models import Municipality
 from tenants.queries import is_active
 
 LOCK = 0x53594E43  # "SYNC": the first half of the advisory lock's key; by the second, the town, a fence finds it
-LINK = ("object_id", "ptv_id", "kind", "own", "archived", "hash", "synced_version")
 WRITTEN_AT_ONCE = 250  # documents parsed and held in memory at a time, twice
 COLLECT_AFTER = 500_000  # new objects, about what two batches have
 
@@ -107,33 +109,45 @@ def _pull(
         run.reason = "so much would be archived that a person must say yes: see `held`, then --accept-removals"
         run.state = SyncRun.State.HELD
         gathered.removals.clear()
-    run.counts = write(gathered, kept, tell=tell)
+    run.counts = write(gathered, kept, run=run.pk, tell=tell)
     if run.state == SyncRun.State.RUNNING:
         run.state, run.mark = SyncRun.State.DONE, client.tally.server_time
 
 
-def write(gathered: Gathered, kept: Kept, *, tell: Tell) -> dict[str, dict[str, int]]:
+def write(gathered: Gathered, kept: Kept, *, run: int, tell: Tell) -> dict[str, dict[str, int]]:
     """Writes what was gathered as one unit of work; returns counts by kind. Nothing new, nothing written."""
     intake = gathered.intake
+    merging = Merging({link.object_id: link for link in kept.links.values()}, kept.inward())
     total = sum(len(changed) for changed in intake.changed.values())
     done = 0
     with _collecting_rarely(), changes(partial(tell, "publishing")) as unit:
         for kind in LOCKED:
             # PostgreSQL stores one batch while the next is parsed.
-            for batch in ahead(_parsed(kind, intake)):
-                _write(unit, kind, batch, intake.own[kind])
+            for batch in ahead(_parsed(kind, intake, merging.inward)):
+                _write(unit, kind, batch, merging)
                 intake.refused += batch.refused
                 done += batch.size
                 tell("storing", done, total)
             gone = gathered.removals.get(kind, set())
             if gone:
-                operations.archive(unit=unit, kind=kind, ids=gone)
-                Link.objects.filter(ptv_id__in=gone).update(archived=True)
+                _archive(unit, kind, {merging.inward.get(each, each) for each in gone}, merging)
+        conflicts.keep(merging.told, run=run, at=timezone.now())
         _set_aside(intake.refused)
         fine = [str(each) for changed in intake.changed.values() for each in changed]
         if kept.refused and fine:
             Quarantine.objects.filter(ptv_id__in=fine).exclude(hash__in=[each.hash for each in intake.refused]).delete()
     return {kind: _counts(gathered, unit, kind) for kind in KINDS}
+
+
+class _Link(NamedTuple):
+    """What to keep of a thing and its twin, but for the version that is synced."""
+
+    object_id: UUID
+    ptv_id: UUID
+    kind: Kind
+    own: bool
+    archived: bool
+    hash: bytes
 
 
 @dataclass
@@ -142,12 +156,12 @@ class Batch:
 
     size: int
     records: list[Record] = field(default_factory=list)
-    links: list[tuple[Any, ...]] = field(default_factory=list)
+    links: list[_Link] = field(default_factory=list)
     bases: list[tuple[Any, ...]] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
 
 
-def _parsed(kind: Kind, intake: Intake) -> Iterator[Batch]:
+def _parsed(kind: Kind, intake: Intake, inward: Ids) -> Iterator[Batch]:
     own = intake.own[kind]
     for received_batch in batches(intake.changed[kind].values(), WRITTEN_AT_ONCE):
         batch = Batch(len(received_batch))
@@ -157,19 +171,44 @@ def _parsed(kind: Kind, intake: Intake) -> Iterator[Batch]:
             except InvalidDocument as error:
                 batch.refused.append(Refused(kind, received.document, received.hash, str(received.head.id), error))
                 continue
+            if names_any(received.document, inward):
+                record = with_ids(record, inward)
             batch.records.append(record)
-            batch.links.append((record.id, record.id, kind, record.id in own, False, received.hash))
+            ptv_id = received.head.id
+            batch.links.append(_Link(record.id, ptv_id, kind, ptv_id in own, False, received.hash))
             batch.bases.append((record.id, received.document))
         yield batch
 
 
-def _write(unit: Unit, kind: Kind, batch: Batch, own: set[UUID]) -> None:
+def _write(unit: Unit, kind: Kind, batch: Batch, merging: Merging) -> None:
     """Writes a batch with its links and bases."""
     if batch.records:
-        versions = operations.store(unit=unit, kind=kind, records=batch.records, own=own)
-        links = [(*link, versions[link[0]]) for link in batch.links]
-        upsert(Link, columns=LINK, rows=links)
-        upsert(Base, columns=("object_id", "document"), rows=batch.bases)
+        own = {link.object_id for link in batch.links if link.own}
+        versions = operations.store(unit=unit, kind=kind, records=batch.records, own=own, settling=merging)
+        upsert(
+            Link,
+            columns=(*_Link._fields, "synced_version"),
+            rows=[(*link, None if link[0] in merging.unsynced else versions[link[0]]) for link in batch.links],
+        )
+        bodies = merging.bodies
+        upsert(
+            Base,
+            columns=("object_id", "document", "body"),
+            rows=[
+                (key, document, None if (body := bodies.get(key)) is None else jsonb(body))
+                for key, document in batch.bases
+            ],
+        )
+
+
+def _archive(unit: Unit, kind: Kind, ids: set[UUID], merging: Merging) -> None:
+    """Archives what the register does not show any more, but for what was edited here."""
+    versions = operations.archive(unit=unit, kind=kind, ids=ids, settling=merging)
+    links = list(Link.objects.filter(object_id__in=ids))
+    for link in links:
+        link.archived = True
+        link.synced_version = None if link.object_id in merging.unsynced else versions.get(link.object_id)
+    Link.objects.bulk_update(links, ["archived", "synced_version"])
 
 
 @contextmanager

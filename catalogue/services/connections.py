@@ -5,7 +5,8 @@ without ends is one that was connected once; its versions lead back.
 
 The register tells of a connection in the documents of both ends, and goes on telling what it knew before editors
 changed anything here. So a pair remembers a fingerprint of what each document said last: what the register says again
-is no news and changes nothing of what editors made, what it says anew holds.
+is no news and changes nothing of what editors made, what it says anew holds. Whoever pulls may have a say in what holds
+of a pair that was edited here since: it hears the `news` and says what is `settled`.
 """
 
 from collections.abc import Mapping
@@ -27,6 +28,8 @@ BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 KEPT: Final = frozenset({"remainder"})
 """Members that editors do not write."""
 
+_OTHER: Final[dict[Kind, Kind]] = {"service": "service_channel", "service_channel": "service"}
+
 
 class End(msgspec.Struct, frozen=True, kw_only=True):
     """One end of a pair: the connection as readers of that thing's document get it, and what the register said.
@@ -38,6 +41,13 @@ class End(msgspec.Struct, frozen=True, kw_only=True):
     said: ConnectionEnd | None = None
     shown: bytes | None = None
     position: int | None = None
+
+
+class Settled(NamedTuple):
+    """What holds for a pair after news of the register's, None: it is not connected; whether both sides say that."""
+
+    content: Connection | None
+    synced: bool
 
 
 class Names(NamedTuple):
@@ -181,7 +191,7 @@ def shown(pair: Pair, kind: Kind, listed: ConnectionEnd, position: int) -> Pair:
     """What the document of one of the two things tells of the pair."""
     end, opposite = _ends(pair, kind)
     now = fingerprint(listed.connection)
-    news = now != (opposite.shown if end.shown is None else end.shown)
+    news = now != _said_before(end, opposite)
     held = end.said
     if pair.version and pair.content is None and not news:
         said = None  # editors have disconnected it since
@@ -208,8 +218,10 @@ def not_shown(pair: Pair, kind: Kind) -> Pair:
     return _without_ends(gone) if opposite.shown is None else gone
 
 
-def synced(before: Pair | None, after: Pair) -> Pair:
+def synced(before: Pair | None, after: Pair, what: Settled | None = None) -> Pair:
     """A pair after a pull, with the version that says what the register holds: this one, where it does."""
+    if what is not None:
+        return replace(after, synced_version=after.version if what.synced else None)
     if before is None or _as_shown(after):
         return replace(after, synced_version=after.version)
     return after
@@ -224,6 +236,44 @@ def _end_as_shown(end: End) -> bool:
     if end.said is None or end.shown is None:
         return end.said is None and end.shown is None
     return fingerprint(replace(end.said.connection, fees=[])) == end.shown
+
+
+def edited(pair: Pair) -> bool:
+    """Whether editors have changed the pair since it said what the register holds."""
+    return pair.version > 0 and pair.version != pair.synced_version
+
+
+def is_news(pair: Pair, kind: Kind, listed: ConnectionEnd | None) -> bool:
+    """Whether the document of one of the two things says of the pair what the register has not said before.
+
+    None is what the document does not tell: news once neither of the two tells it any more.
+    """
+    end, opposite = _ends(pair, kind)
+    if listed is None:
+        return end.shown is not None and opposite.shown is None
+    return fingerprint(listed.connection) != _said_before(end, opposite)
+
+
+def _said_before(end: End, opposite: End) -> bytes | None:
+    return opposite.shown if end.shown is None else end.shown
+
+
+def settled(pair: Pair, kind: Kind, listed: ConnectionEnd | None, position: int, what: Settled) -> Pair:
+    """The pair after news that one of the two documents told: both ends say what was settled, alike."""
+    end, opposite = _ends(pair, kind)
+    now = End() if listed is None else End(shown=fingerprint(listed.connection), position=position)
+    heard = _with_end(pair, kind, now)
+    if what.content is None:
+        return _without_ends(heard)
+    told = listed or end.said
+    at = max((each.modified for each in (told, end.said, opposite.said) if each and each.modified), default=None)
+    here, there = (pair.channel_id, pair.service_id) if kind == "service" else (pair.service_id, pair.channel_id)
+    said, opposite_said = (
+        replace(one or ConnectionEnd(other=Reference(id=other)), modified=at, connection=what.content)
+        for one, other in ((told, here), (opposite.said, there))
+    )
+    both = _with_end(heard, kind, replace(now, said=said))
+    return _with_end(both, _OTHER[kind], replace(opposite, said=opposite_said))
 
 
 def fingerprint(connection: Connection) -> bytes:

@@ -102,11 +102,7 @@ def changed(work: Work, patch: Mapping[str, Any]) -> Work:
     _refuse_archived(work)
     before = plain(work.content)
     content = _content(work.kind, before, patch)
-    steps = patches.difference(before, plain(content))
-    languages = {path[1] for path, *_ in steps if path[0] == "language_versions" and len(path) > 1}
-    shared = any(path[0] != "language_versions" for path, *_ in steps)
-    waiting = {} if shared else {name: each for name, each in work.in_review.items() if name not in languages}
-    return _with_draft(work, content, in_review=waiting)
+    return _with_draft(work, content, in_review=still_waiting(work, content))
 
 
 def submitted(work: Work, languages: Collection[str], *, by: UUID | None, at: datetime) -> Work:
@@ -215,6 +211,15 @@ def with_ours(received: Content, before: Work) -> Content:
     if isinstance(received, Service) and isinstance(was, Service) and was.fees:
         return msgspec.structs.replace(received, fees=was.fees)
     return received
+
+
+def still_waiting(work: Work, content: Content) -> Mapping[str, Submitted]:
+    """The language versions in review that are as they were sent there, once editors work on this content."""
+    steps = patches.difference(plain(work.content), plain(content))
+    if any(path[0] not in {"language_versions", *KEPT} for path, *_ in steps):
+        return {}
+    changed = {path[1] for path, *_ in steps if path[0] == "language_versions" and len(path) > 1}
+    return {name: each for name, each in work.in_review.items() if name not in changed}
 
 
 # --- snapshots: what a version keeps ----------------------------------------------------------------------------------

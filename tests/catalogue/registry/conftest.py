@@ -22,3 +22,17 @@ def register(stand_in: str) -> Register:
     """The stand-in as it was at its start."""
     httpx.post(f"{stand_in}/_standin/reset").raise_for_status()
     return Register(stand_in)
+
+
+@pytest.fixture(scope="session")
+def small_stand_in() -> Iterator[str]:
+    """One more, with towns of a few things: pulling one takes no time."""
+    with running("--plan", "853:4:6", "--plan", "049:3:4") as (_, url):
+        yield url
+
+
+@pytest.fixture
+def small_register(small_stand_in: str) -> Register:
+    """The small stand-in as it was at its start."""
+    httpx.post(f"{small_stand_in}/_standin/reset").raise_for_status()
+    return Register(small_stand_in)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from catalogue.outbox.unit import changes, revision
+from catalogue.registry.models import Conflict
 from catalogue.services import connecting, pairs, versions
 from catalogue.services.connecting import Asked, Joined
 from catalogue.services.connections import pair_id
@@ -54,13 +55,24 @@ def test_what_editors_made_of_connections_outlives_pulls_until_the_register_says
 
     register.do("disconnect", service=str(changed.service_id), channel=str(changed.channel_id))
     pull(in_turku, register, full=True)
-    gone = pairs.load(ids=[changed.pk])[changed.pk]
-    assert (gone.content, gone.version) == (None, 3)
+    kept = pairs.load(ids=[changed.pk])[changed.pk]
+    assert (described(changed.pk), kept.version) == ("Oma teksti, jota rekisteri ei tunne.", 2)
+    assert [(each.object_id, each.theirs) for each in Conflict.objects.all()] == [(changed.pk, None)]
+    assert described(made) == "Oma teksti, jota rekisteri ei tunne.", "the register has never shown it"
+
+
+def test_what_is_disconnected_there_and_not_edited_here_is_disconnected_and_can_be_restored(
+    in_turku: Municipality, register: Register
+) -> None:
+    pull(in_turku, register)
+    pair = Connection.objects.filter(service_end__isnull=False, channel_end__isnull=False)[0]
+    register.do("disconnect", service=str(pair.service_id), channel=str(pair.channel_id))
+    pull(in_turku, register, full=True)
+    gone = pairs.load(ids=[pair.pk])[pair.pk]
+    assert (gone.content, gone.version, gone.synced_version) == (None, 2, 2)
     assert [(each.action, each.door) for each in versions.entries(gone)] == [
         ("disconnected", "national_pull"),
-        ("changed", "person"),
         ("connected", "national_pull"),
     ]
-    assert described(made) == "Oma teksti, jota rekisteri ei tunne.", "the register has never shown it"
-    edit(connecting.restore, connection_id=changed.pk, expected=3, number=2)
-    assert described(changed.pk) == "Oma teksti, jota rekisteri ei tunne."
+    edit(connecting.restore, connection_id=pair.pk, expected=2, number=1)
+    assert pairs.load(ids=[pair.pk])[pair.pk].content == pair.service_end.connection

@@ -1,0 +1,154 @@
+"""A pull brings together what was made here of connections and what the register says anew of them, at both ends."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from catalogue.outbox.unit import revision
+from catalogue.registry.models import Base, Conflict, Ownership
+from catalogue.services import connecting, pairs
+from catalogue.services.connections import Pair
+from catalogue.services.models import Connection
+from tenants.models import Municipality
+from tests import edits_make as edits
+from tests.register import Register, pull
+
+FREE = "FreeOfCharge"
+
+
+@pytest.fixture
+def register(small_register: Register) -> Register:
+    """The register with few things."""
+    return small_register
+
+
+@pytest.fixture
+def pair(in_turku: Municipality, register: Register) -> Pair:
+    """A connection that both ends show, with its description in Finnish, pulled."""
+    pull(in_turku, register)
+    row = Connection.objects.filter(service_end__isnull=False, channel_end__isnull=False).order_by("id")[0]
+    say(register, row, description=[item("Rekisterin.")])
+    pull(in_turku, register, full=True)
+    return present(row.pk)
+
+
+@pytest.fixture
+def again(in_turku: Municipality, register: Register) -> Callable[[], Any]:
+    """Pulls everything once more."""
+    return lambda: pull(in_turku, register, full=True)
+
+
+def item(text: str, language: str = "fi") -> dict[str, str]:
+    return {"type": "Description", "language": language, "value": text}
+
+
+def say(register: Register, pair: Any, **members: Any) -> None:
+    """Have somebody change the connection in the register."""
+    register.do("clock", seconds=60)
+    register.do("connect", service=str(pair.service_id), channel=str(pair.channel_id), members=members)
+
+
+def present(key: Any) -> Pair:
+    return pairs.load(ids=[key])[key]
+
+
+def text(pair: Pair, language: str = "fi") -> str | None:
+    content = present(pair.id).content
+    return content.language_versions[language].description if content else None
+
+
+def in_sync(pair: Pair) -> bool:
+    now = present(pair.id)
+    return now.version == now.synced_version
+
+
+def test_edits_of_both_sides_stand_side_by_side(pair: Pair, register: Register, again: Callable[[], Any]) -> None:
+    assert (text(pair), in_sync(pair)) == ("Rekisterin.", True)
+    edits.change_pair(pair.id, "Meidän.")
+    assert not in_sync(pair)
+    say(register, pair, serviceChargeType=FREE, description=[item("Rekisterin."), item("Deras.", "sv")])
+    again()
+    now = present(pair.id)
+    assert now.content is not None
+    assert (text(pair), text(pair, "sv"), now.content.service_charge_type) == ("Meidän.", "Deras.", FREE)
+    assert now.service.said is not None
+    assert now.channel.said is not None
+    assert now.service.said.connection == now.channel.said.connection
+    assert not in_sync(pair)
+    assert not Conflict.objects.exists()
+    before = revision()
+    again()
+    assert revision() == before
+
+
+def test_what_both_changed_is_settled_by_its_owner_and_told_once(
+    pair: Pair, register: Register, again: Callable[[], Any]
+) -> None:
+    edits.change_pair(pair.id, "Meidän.")
+    say(register, pair, description=[item("Heidän.")])
+    again()
+    row = Conflict.objects.get()
+    assert (row.kind, row.path) == ("connection", ["language_versions", "fi", "description"])
+    assert (row.base, row.ours, row.theirs, row.how) == ("Rekisterin.", "Meidän.", "Heidän.", "ours")
+    assert text(pair) == "Meidän."
+
+
+def test_where_a_person_is_asked_the_connection_stays_and_the_question_moves_on(
+    pair: Pair, register: Register, again: Callable[[], Any]
+) -> None:
+    Ownership.objects.create(pattern="connection", owner="ask", at=timezone.now())
+    edits.change_pair(pair.id, "Meidän.")
+    for theirs in ("Heidän.", "Heidän, toisin."):
+        say(register, pair, description=[item(theirs)])
+        again()
+        row = Conflict.objects.get()
+        assert (text(pair), row.base, row.theirs, row.closed) == ("Meidän.", "Rekisterin.", theirs, None)
+    say(register, pair, description=[item("Meidän.")])
+    again()
+    assert (Conflict.objects.get().how, in_sync(pair)) == ("agreed", True)
+    assert not Base.objects.filter(object_id=pair.id).exists()
+
+
+def test_what_is_disconnected_here_and_changed_there_is_asked_about(
+    pair: Pair, register: Register, again: Callable[[], Any]
+) -> None:
+    edits.edit_pair(connecting.disconnect, connection_id=pair.id, expected=pair.version)
+    say(register, pair, description=[item("Heidän.")])
+    again()
+    row = Conflict.objects.get()
+    assert (row.path, row.ours, row.closed, present(pair.id).content) == ([], None, None, None)
+    register.do("disconnect", service=str(pair.service_id), channel=str(pair.channel_id))
+    again()
+    assert (Conflict.objects.get().how, in_sync(pair)) == ("agreed", True)
+
+
+def test_what_is_disconnected_there_and_changed_here_is_asked_about(
+    pair: Pair, register: Register, again: Callable[[], Any]
+) -> None:
+    edits.change_pair(pair.id, "Meidän.")
+    register.do("disconnect", service=str(pair.service_id), channel=str(pair.channel_id))
+    again()
+    row = Conflict.objects.get()
+    assert (row.path, row.theirs, row.closed, text(pair)) == ([], None, None, "Meidän.")
+    before = revision()
+    again()
+    assert revision() == before
+    assert Conflict.objects.count() == 1
+
+
+def test_a_connection_that_both_made_is_one(
+    in_turku: Municipality, register: Register, again: Callable[[], Any]
+) -> None:
+    pull(in_turku, register)
+    known = {(row.service_id, row.channel_id) for row in Connection.objects.all()}
+    services, channels = ({row[at] for row in known} for at in (0, 1))
+    service, channel = next((one, other) for one in services for other in channels if (one, other) not in known)
+    made = edits.edit_pair(
+        connecting.connect, service_id=service, channel_id=channel, content=edits.described("Meidän.")
+    ).pair
+    say(register, made, description=[item("Deras.", "sv")])
+    again()
+    assert (text(made), text(made, "sv")) == ("Meidän.", "Deras.")
+    assert not Conflict.objects.exists()

@@ -1,7 +1,8 @@
 """Real PostgreSQL and Valkey for every test, with two towns always there: Turku and Espoo.
 
 One pair of servers per test session. The first process that needs a database migrates a template and provisions
-both towns into it; each process (one, or each worker of pytest-xdist) then works on a copy of its own. A test that
+both towns into it, where no earlier session has kept one (`kept_cluster`); each process (one, or each worker of
+pytest-xdist) then works on a copy of its own. A test that
 rolls back leaves the copy as it was; after a test that commits, the copy is made anew.
 """
 
@@ -34,6 +35,7 @@ from tenants.migrating import migrate_all
 from tenants.models import Municipality
 from tenants.provisioning import provision
 from tenants.queries import municipality_by_code
+from tests import kept_cluster
 from tests.catalogue_make import organization, store
 
 TEMPLATE = "kuntakanta_template"
@@ -52,7 +54,12 @@ def _start(config: pytest.Config) -> embedded.Servers:
     if _servers not in config.stash:
         stack = ExitStack()
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kuntakanta-tests-")))
-        config.stash[_servers] = (stack, stack.enter_context(embedded.servers(directory, durable=False)))
+        directory.chmod(0o711)  # root's servers run as somebody else
+        kept_cluster.take(directory)
+        stack.callback(kept_cluster.keep, directory)
+        servers = stack.enter_context(embedded.servers(directory, durable=False))
+        stack.callback(kept_cluster.drop_copies, servers, template=TEMPLATE)
+        config.stash[_servers] = (stack, servers)
     return config.stash[_servers][1]
 
 

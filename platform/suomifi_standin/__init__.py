@@ -1,11 +1,12 @@
-"""The national service catalogue (PTV Open API v11), played offline by a server of another party.
+"""The national service catalogue (PTV Open API v11 and v12), played offline by a server of another party.
 
 It imports nothing of ours and nothing of ours imports it: tests and the demo start it as a process and talk HTTP to it,
 as to the real one. Only the standard library, starlette, uvicorn, orjson and msgspec are used.
 
 `python -m suomifi_standin --port 0 --towns 853,049 --services 150 --channels 250` prints one line,
 `suomifi_standin listening on http://127.0.0.1:PORT`, when it is ready, and stops within a second of SIGTERM or SIGINT.
-The register is under `/api/v11`, the control door under `/_standin/`, which describes itself.
+The register is under `/api/v11` and, to be read only, `/api/v12`; the control door is under `/_standin/`, which
+describes itself.
 
 How it is made, from the bottom up:
 
@@ -14,14 +15,17 @@ How it is made, from the bottom up:
 - `sources`, `recorded`: things that are there from the start. Recorded documents (`--documents DIR`) are read from
   their files for every answer and served as the JSON text that they were, trimmed members and odd numbers included.
 - `world`: ids in the order of lists (creation, then id) and, on top of the sources, what has been changed: members,
-  status, added things and `connections` (one record, seen from both ends, each with its own date).
+  status, added things and `connections` (one record, seen from both ends, each with its own date). `changes` are
+  what may become of a thing.
 - `operations` change the world, `control` lets tests do so, `clock` is a time of its own that never stands still.
 - `incoming`: what may be written, by which rules, and what it becomes; pure. `surroundings` asks the world what those
   rules need, `writing` makes or changes one thing by all of them or not at all, `connecting` connections one by one;
   `rejections` are why not. `accounts` are those who may write, `source_ids` their own names for things. `editor` is
   what people do in the register's own editor meanwhile, `timing` what was said to be done later.
 - `facts`: what lists filter on, read from a document at the first question and kept; a town's lists read only it.
-- `v11`: routes, parameters, pages and errors as the real service has them. `journal` and `faults` stand before them.
+- `v11`: routes, parameters, pages and errors as the real service has them. `v12`: the same things, a while later and
+  in another shape: `replica` keeps what was published when, `switches` what v12 leaves open. `journal` and `faults`
+  stand before both; `turns` lets long work give way.
 - `app` puts all of it together, `server` runs it on a socket, `__main__` is the command.
 
 Memory holds ids, facts and changes; a document is made for each answer and forgotten. One process, one thread: long

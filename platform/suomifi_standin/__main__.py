@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--documents-owner", metavar="CODE", help="the town that plays their organisation")
     parser.add_argument("--page-size", type=_positive, default=100, help="of full pages")
     parser.add_argument("--id-page-size", type=_positive, default=1000, help="of pages of ids")
+    parser.add_argument("--api-key", action="append", default=[], metavar="KEY", help="one that v12 takes")
     return parser
 
 
@@ -86,6 +87,7 @@ def main() -> None:
             documents_owner=asked.documents_owner,
             page_size=asked.page_size,
             id_page_size=asked.id_page_size,
+            api_keys=asked.api_key,
         )
     except (UnknownMunicipality, UnreadableDocuments, server.CannotListen) as error:
         parser.error(str(error))

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from suomifi_standin import operations, surroundings
 from suomifi_standin.accounts import Author
+from suomifi_standin.changes import Status
 from suomifi_standin.connections import EMPTY, Connection
 from suomifi_standin.documents import Document, Kind, plain
 from suomifi_standin.incoming import languages, relations
 from suomifi_standin.rejections import NotThere
-from suomifi_standin.world import Status, Thing, World
+from suomifi_standin.world import Thing, World
 
 _WRITABLE = ("Draft", "Published")
 
@@ -106,13 +107,13 @@ def save(world: World, relation: Relation, *, asti: bool = False) -> None:
     if there and kept >= asti and after == {**EMPTY, **before}:
         return
     dates = world.clock.stamp(), world.clock.stamp()
-    world.connections.put(service.guid, channel.guid, Connection(after, *dates, asti=asti or kept))
+    world.link(service, channel, Connection(after, *dates, asti=asti or kept))
     operations.track(world, (service, channel), dates[0])
 
 
 def _cut(world: World, relation: Relation) -> None:
     ends = relation.service, relation.channel
-    world.connections.put(ends[0].guid, ends[1].guid, None)
+    world.link(*ends, None)
     operations.track(world, ends, world.clock.stamp())
 
 

@@ -3,22 +3,25 @@
 import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from suomifi_standin import control_writers, faults, journal, operations
+from suomifi_standin import control_writers, faults, journal, operations, timing
 from suomifi_standin.accounts import Environment
+from suomifi_standin.changes import Status
 from suomifi_standin.documents import Document, Kind, encode
 from suomifi_standin.incoming.oddities import Oddity
 from suomifi_standin.operations import Impossible
 from suomifi_standin.sources import TownSource
-from suomifi_standin.world import Status, Thing, World
+from suomifi_standin.switches import Demand, PastEnd
+from suomifi_standin.world import Thing, World
 
 DOOR = "/_standin"
+Seconds = Annotated[float, msgspec.Meta(ge=0, le=31_536_000)]
 
 
 class Edit(msgspec.Struct, forbid_unknown_fields=True):
@@ -89,13 +92,35 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     """What is left out stays. `trackConnections`: whether dated lists of ids hold what only a connection was changed
     of. `environment`: production or test, which word their login differently. `tokenSeconds`: how long a token says it
     holds; `skewSeconds`: how much earlier it is refused, as by a clock that is ahead. `oddities`: those of
-    reorderedHours, collapsedSpaces and quarterHours that are played from now on."""
+    reorderedHours, collapsedSpaces and quarterHours that are played from now on.
+
+    Of v12: `replicationSeconds`: the shortest and the longest time until it shows what was changed in v11;
+    `demandsKey`: everywhere, described or nowhere; `pastEnd`: a page beyond the last is empty or refused;
+    `mergesGeneral`: whether services show the terms of their general description; `healthy`; `surprises`: members and
+    words that the description does not know."""
 
     track_connections: bool | None = None
     environment: Environment | None = None
     token_seconds: float | None = None
     skew_seconds: float | None = None
     oddities: list[Oddity] | None = None
+    replication_seconds: tuple[Seconds, Seconds] | None = None
+    demands_key: Demand | None = None
+    past_end: PastEnd | None = None
+    merges_general: bool | None = None
+    healthy: bool | None = None
+    surprises: bool | None = None
+
+
+class Key(msgspec.Struct, forbid_unknown_fields=True):
+    """An API key that v12 takes from now on, or with `revoked` no longer."""
+
+    key: Annotated[str, msgspec.Meta(min_length=1)]
+    revoked: bool = False
+
+
+class Nothing(msgspec.Struct, forbid_unknown_fields=True):
+    """No members."""
 
 
 def edit(world: World, asked: Edit) -> list[Thing]:
@@ -163,6 +188,30 @@ def settings(world: World, asked: Settings) -> list[Thing]:
         accounts.life = timedelta(seconds=asked.token_seconds)
     if asked.skew_seconds is not None:
         accounts.skew = timedelta(seconds=asked.skew_seconds)
+    _settings_of_v12(world, asked)
+    return []
+
+
+def _settings_of_v12(world: World, asked: Settings) -> None:
+    if asked.replication_seconds is not None:
+        shortest, longest = asked.replication_seconds
+        if longest < shortest:
+            raise Impossible("replicationSeconds: the shortest time comes first")
+        world.history.shortest, world.history.longest = timedelta(seconds=shortest), timedelta(seconds=longest)
+    for name in ("demands_key", "past_end", "merges_general", "healthy", "surprises"):
+        if (value := getattr(asked, name)) is not None:
+            setattr(world.v12, name, value)
+
+
+def key(world: World, asked: Key) -> list[Thing]:
+    (world.v12.keys.discard if asked.revoked else world.v12.keys.add)(asked.key)
+    return []
+
+
+def replicate(world: World, asked: Nothing) -> list[Thing]:
+    """Have v12 show at once whatever v11 shows now."""
+    timing.play(world)
+    world.history.catch_up(world.clock.now())
     return []
 
 
@@ -177,6 +226,8 @@ _WORDS: dict[str, tuple[Callable[[World, Any], list[Thing]], Any]] = {
     "connections": (replace_connections, ReplaceConnections),
     "clock": (clock, Advance),
     "settings": (settings, Settings),
+    "keys": (key, Key),
+    "replicate": (replicate, Nothing),
     **control_writers.WORDS,
 }
 

@@ -21,6 +21,8 @@ class Kind(StrEnum):
     GENERAL_DESCRIPTION = "GeneralDescription"
 
 
+UNDATED = "2020-01-01T00:00:00"
+"""When a recorded document that does not say so was changed."""
 CHANNEL_KINDS = ("EChannel", "WebPage", "PrintableForm", "Phone", "ServiceLocation")
 SERVICE_TYPES = ("Service", "PermitOrObligation", "ProfessionalQualification")
 

@@ -1,8 +1,9 @@
 """What people do in the register's own editor: open, save without publishing, publish, discard."""
 
+from suomifi_standin.changes import MODIFIED, Status
 from suomifi_standin.documents import Document
 from suomifi_standin.operations import Impossible, thing
-from suomifi_standin.world import MODIFIED, Status, Thing, World
+from suomifi_standin.world import Thing, World
 
 
 def open_(world: World, *, guid: str, by: str) -> Thing:

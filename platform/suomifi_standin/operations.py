@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+from suomifi_standin.changes import Status
 from suomifi_standin.connections import EMPTY, Connection
 from suomifi_standin.documents import Document, Kind, kind_of, plain
 from suomifi_standin.generator import GeneratedTown
 from suomifi_standin.sources import TownSource
-from suomifi_standin.world import Status, Thing, World
+from suomifi_standin.world import Thing, World
 
 _LINKED = {Kind.SERVICE: ("serviceChannels", "serviceChannel"), Kind.CHANNEL: ("services", "service")}
 
@@ -64,9 +65,8 @@ def add(world: World, *, document: Document, shared: bool = False) -> Thing:
     derived: Document = {name: [] for name in document if name in _DERIVED.get(kind, ())}
     whole = {**document, "id": guid, "modified": now, "publishingStatus": "Published", **derived}
     added = world.add(kind, whole, created=now)
-    if shared:
-        world.change(added).shared = True
-        world.settle(added)
+    world.change(added).shared = True if shared else None
+    world.settle(added)
     for link, other in zip(links, others, strict=True):
         members = {name: link[name] for name in EMPTY if name in link}
         ends = (added, other) if kind is Kind.SERVICE else (other, added)
@@ -142,7 +142,7 @@ def connect(world: World, *, service: str, channel: str, members: Document) -> N
     _check_members(members.keys())
     whole = {**EMPTY, **content(world, *ends), **members}
     dates = world.clock.stamp(), world.clock.stamp()
-    world.connections.put(ends[0].guid, ends[1].guid, Connection(whole, *dates, asti=bool(whole["extraTypes"])))
+    world.link(*ends, Connection(whole, *dates, asti=bool(whole["extraTypes"])))
     track(world, ends, dates[0])
 
 
@@ -156,7 +156,7 @@ def disconnect(world: World, *, service: str, channel: str) -> None:
     ends = thing(world, service, Kind.SERVICE), thing(world, channel, Kind.CHANNEL)
     if ends[1].guid not in connected(world, ends[0]):
         raise Impossible(f"service {service} is not connected to channel {channel}")
-    world.connections.put(ends[0].guid, ends[1].guid, None)
+    world.link(*ends, None)
     track(world, ends, world.clock.stamp())
 
 

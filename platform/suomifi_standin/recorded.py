@@ -9,11 +9,9 @@ from typing import Any
 import msgspec
 
 from suomifi_standin import facts
-from suomifi_standin.documents import Document, Kind, display_name, kind_of, names_member
+from suomifi_standin.documents import UNDATED, Document, Kind, display_name, kind_of, names_member
 from suomifi_standin.generator import GeneratedTown, TownPlan
 from suomifi_standin.sources import Roles
-
-_UNDATED = "2020-01-01T00:00:00"
 
 
 class UnreadableDocuments(ValueError):
@@ -90,7 +88,7 @@ class RecordedSource:
                 path,
                 start,
                 length,
-                modified=str(document.get("modified") or _UNDATED),
+                modified=str(document.get("modified") or UNDATED),
                 name=display_name(document.get(names_member(kind))),
                 roles=roles,
             )
@@ -109,7 +107,7 @@ class RecordedSource:
 
     def modified(self, kind: Kind, guid: str) -> str:
         piece = self._pieces[kind].get(guid)
-        return piece.modified if piece else _UNDATED
+        return piece.modified if piece else UNDATED
 
     def name(self, kind: Kind, guid: str) -> str | None:
         piece = self._pieces[kind].get(guid)
@@ -124,7 +122,7 @@ class RecordedSource:
         if number < 0:
             raise KeyError(guid)
         document = deepcopy(self._template)
-        document.update(id=guid, parentOrganizationId=None, modified=_UNDATED, services=[], subOrganizations=[])
+        document.update(id=guid, parentOrganizationId=None, modified=UNDATED, services=[], subOrganizations=[])
         if guid == self.main:
             document["subOrganizations"] = [
                 {"id": other, "name": self.name(Kind.ORGANIZATION, other)} for other in self._played[1:]

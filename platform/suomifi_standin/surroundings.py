@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 
 from suomifi_standin.accounts import Author, Role
+from suomifi_standin.changes import Status
 from suomifi_standin.documents import Document, Kind, display_name, names_member, plain
 from suomifi_standin.facts import RESPONSIBLE
 from suomifi_standin.generator.classifications import merged
@@ -13,7 +14,7 @@ from suomifi_standin.incoming.members import Complaint
 from suomifi_standin.incoming.rendering import is_given
 from suomifi_standin.incoming.targets import Target
 from suomifi_standin.rejections import NotThere
-from suomifi_standin.world import MERGED_TERMS, Status, Thing, World
+from suomifi_standin.world import MERGED_TERMS, Thing, World
 
 _NAMED: Mapping[Kind, Mapping[str, str]] = {
     Kind.SERVICE: {

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from suomifi_standin import editor, operations
+from suomifi_standin.changes import MODIFIED, Status
 from suomifi_standin.documents import Document
 from suomifi_standin.incoming.checking import moment_of
-from suomifi_standin.world import MODIFIED, Status, Thing, World
+from suomifi_standin.world import Thing, World
 
 Dates = tuple[datetime | None, datetime | None]
 

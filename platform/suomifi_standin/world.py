@@ -1,43 +1,25 @@
 """The national register as it stands now: what the sources hold, below what the control door has changed since."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
 from suomifi_standin import facts
 from suomifi_standin.accounts import Accounts
+from suomifi_standin.changes import MODIFIED, WRITTEN, Change, Status
 from suomifi_standin.clock import Clock
-from suomifi_standin.connections import Connections
-from suomifi_standin.documents import Document, Kind, display_name, names_member, plain
+from suomifi_standin.connections import Connection, Connections
+from suomifi_standin.documents import UNDATED, Document, Kind, display_name, names_member, plain
 from suomifi_standin.facts import Facts
 from suomifi_standin.generator.classifications import merged
 from suomifi_standin.generator.roles import ORGANIZATION_SIDE
 from suomifi_standin.incoming.oddities import Oddity
+from suomifi_standin.replica import History, Version
 from suomifi_standin.source_ids import SourceIds
 from suomifi_standin.sources import AddedSource, Source, TownSource
-
-
-class Status(StrEnum):
-    """As the lists' `status` parameter names them; a draft that was never published is in no list."""
-
-    PUBLISHED = "Published"
-    ARCHIVED = "Archived"
-    WITHDRAWN = "Withdrawn"
-    DRAFT = "Draft"
-
-
-LISTED = (Status.PUBLISHED, Status.ARCHIVED, Status.WITHDRAWN)
-_WRITTEN = {
-    Status.PUBLISHED: "Published",
-    Status.ARCHIVED: "Deleted",
-    Status.WITHDRAWN: "Modified",
-    Status.DRAFT: "Draft",
-}
-"""The publishing status of the latest version."""
-MODIFIED = "Modified"
+from suomifi_standin.switches import Switches
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +41,6 @@ class Thing:
         return self.created, self.guid
 
 
-@dataclass(slots=True)
-class Change:
-    """What was done to one thing. `unpublished`: members of a version under work, above the published one; `lock`: who
-    has it open in the register's own editor."""
-
-    members: Document = field(default_factory=dict)
-    modified: str | None = None
-    status: Status = Status.PUBLISHED
-    archived: str | None = None
-    automatically: bool = False
-    shared: bool | None = None
-    unpublished: Document | None = None
-    lock: str | None = None
-
-
 _LINKS: dict[Kind, dict[str, str | None]] = {
     Kind.ORGANIZATION: {"services": "service", "subOrganizations": None},
     Kind.SERVICE: {"serviceChannels": "serviceChannel", "serviceCollections": None},
@@ -91,9 +58,11 @@ GENERAL = {"generalDescriptionId", *MERGED_TERMS}
 class World:
     """Reading is cheap in memory: ids, facts that were needed, and changes; a document is made anew for each answer."""
 
-    def __init__(self, sources: Sequence[Source], clock: Clock) -> None:
+    def __init__(self, sources: Sequence[Source], clock: Clock, keys: Iterable[str] = ()) -> None:
         self.sources = tuple(sources)
         self.clock = clock
+        self._keys = tuple(keys)
+        self._first_links: dict[str, tuple[tuple[str, str], ...]] = {}
         self.reset()
 
     def reset(self) -> None:
@@ -113,6 +82,9 @@ class World:
         self._collected: set[str] = set()
         self.source_ids = SourceIds()
         self.accounts = Accounts()
+        self.history = History()
+        self.v12 = Switches(keys=set(self._keys))
+        self.traits: dict[str, tuple[Version | None, tuple[int, bool], Mapping[str, frozenset[str]]]] = {}
         known: dict[str, Thing] = {}
         for source in self.sources:
             for kind in Kind:
@@ -138,18 +110,26 @@ class World:
         thing = self._things.get(guid)
         return thing if thing and thing.kind is kind and guid not in self._hidden else None
 
+    def every(self, kind: Kind) -> Sequence[Thing]:
+        """Every thing of a kind, of any status, in the order of lists."""
+        return self._ordered[kind]
+
     def listed(self, kind: Kind, status: Status = Status.PUBLISHED) -> list[Thing]:
         """Every thing of a kind with this status, in the order of lists."""
         return [thing for thing in self._ordered[kind] if self.status(thing) is status]
 
     def near(self, kind: Kind, organizations: Iterable[str]) -> list[Thing]:
-        """The published things of a kind that these organisations may have to do with: those of the sources that know
-        one of them, and whatever was added or changed; a town's own lists need no look at the other towns."""
+        """The published things of a kind that these organisations may have to do with."""
+        things = (self._things[guid] for guid in self.around(kind, organizations) if guid not in self._hidden)
+        return sorted(things, key=lambda thing: thing.place)
+
+    def around(self, kind: Kind, organizations: Iterable[str]) -> set[str]:
+        """The ids of a kind, of any status, of the sources that know one of these organisations, and of whatever was
+        added or changed; a town's own lists need no look at the other towns."""
         sources = {source for guid in organizations if guid in self._things for source in self._things[guid].sources}
         guids = {guid for source in (*sources, self.added) for guid in source.ids(kind)}
         guids.update(guid for guid in self.changes if self._things[guid].kind is kind)
-        things = (self._things[guid] for guid in guids if guid not in self._hidden)
-        return sorted(things, key=lambda thing: thing.place)
+        return guids
 
     def status(self, thing: Thing) -> Status:
         return self.changes[thing.guid].status if thing.guid in self._hidden else Status.PUBLISHED
@@ -158,8 +138,8 @@ class World:
         """The publishing status of the latest version, as bodies name it."""
         change = self.changes.get(thing.guid)
         if change is None:
-            return _WRITTEN[Status.PUBLISHED]
-        return MODIFIED if change.unpublished is not None else _WRITTEN[change.status]
+            return WRITTEN[Status.PUBLISHED]
+        return MODIFIED if change.unpublished is not None else WRITTEN[change.status]
 
     # --- what is known of a thing without its document -------------------------------------------------------------
 
@@ -191,11 +171,24 @@ class World:
         return thing.guid in self._facts
 
     def is_shared(self, channel: Thing) -> bool:
-        """Whether other organisations may use it; of what nobody has said, a generated town's foreign channels are."""
+        """Whether other organisations may use it."""
         change = self.changes.get(channel.guid)
         if change and change.shared is not None:
             return change.shared
+        return self.is_shared_at_first(channel)
+
+    def is_shared_at_first(self, channel: Thing) -> bool:
+        """Of what nobody has said, a generated town's foreign channels are shared."""
         return any(isinstance(each, TownSource) and each.shares(channel.guid) for each in channel.sources)
+
+    def first_links(self, service: Thing) -> Sequence[tuple[str, str]]:
+        """The channels that a service was connected to at first, and since when; read once and kept."""
+        known = self._first_links.get(service.guid)
+        if known is None:
+            links = plain(service.source.document(service.kind, service.guid).get("serviceChannels")) or ()
+            pairs = ((each["serviceChannel"]["id"].lower(), str(each.get("modified") or UNDATED)) for each in links)
+            known = self._first_links[service.guid] = tuple(pairs)
+        return known
 
     # --- documents -------------------------------------------------------------------------------------------------
 
@@ -209,17 +202,24 @@ class World:
         return document
 
     def _own_document(self, thing: Thing, *, latest: bool = False) -> Document:
-        document = thing.source.document(thing.kind, thing.guid)
         change = self.changes.get(thing.guid)
-        if change:
-            document.update(change.members)
-            if change.modified:
-                document["modified"] = change.modified
-            if latest:
-                document.update(change.unpublished or {})
-                document["publishingStatus"] = self.latest_status(thing)
-            if thing.kind is Kind.SERVICE and not GENERAL.isdisjoint(change.members | (change.unpublished or {})):
-                self._merge_general(document)
+        if change is None:
+            return thing.source.document(thing.kind, thing.guid)
+        more = (change.unpublished or {}) if latest else {}
+        document = self.written(thing, change.members, change.modified, more)
+        if latest:
+            document["publishingStatus"] = self.latest_status(thing)
+        return document
+
+    def written(self, thing: Thing, members: Document, modified: str | None, more: Mapping[str, Any]) -> Document:
+        """A thing's own document with these members, their date, and `more` members above them."""
+        document = thing.source.document(thing.kind, thing.guid)
+        document.update(members)
+        if modified:
+            document["modified"] = modified
+        document.update(more)
+        if thing.kind is Kind.SERVICE and not GENERAL.isdisjoint({*members, *more}):
+            self._merge_general(document)
         return document
 
     def _merge_general(self, document: Document) -> None:
@@ -377,6 +377,7 @@ class World:
         change = self.changes[thing.guid]
         self._facts.pop(thing.guid, None)
         (self._hidden.discard if change.status is Status.PUBLISHED else self._hidden.add)(thing.guid)
+        self.history.keep(thing.guid, change, self.clock.now(), general=thing.kind is Kind.GENERAL_DESCRIPTION)
         names = names_member(thing.kind)
         if names in change.members:
             self._renamed[thing.guid] = display_name(change.members[names])
@@ -384,3 +385,8 @@ class World:
             self._relinked.add(thing.guid)
         if thing.kind is Kind.COLLECTION and change.members:
             self._collected.add(thing.guid)
+
+    def link(self, service: Thing, channel: Thing, connection: Connection | None) -> None:
+        """Make, change or (None) cut the connection of these two."""
+        self.connections.put(service.guid, channel.guid, connection)
+        self.history.keep_connection(service.guid, channel.guid, connection, self.clock.now())

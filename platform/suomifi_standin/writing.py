@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from suomifi_standin import connecting, surroundings, timing
 from suomifi_standin.accounts import Author, Role
+from suomifi_standin.changes import MODIFIED, Change, Status
 from suomifi_standin.connecting import Relation
 from suomifi_standin.documents import Document, Kind, names_member, plain
 from suomifi_standin.incoming import blank, checking, content, languages, oddities, statuses
@@ -14,7 +15,7 @@ from suomifi_standin.incoming.members import Complaint
 from suomifi_standin.incoming.rendering import is_given
 from suomifi_standin.incoming.targets import Target
 from suomifi_standin.rejections import NotThere, Rejected
-from suomifi_standin.world import GENERAL, MERGED_TERMS, MODIFIED, Change, Status, Thing, World
+from suomifi_standin.world import GENERAL, MERGED_TERMS, Thing, World
 
 TITLES = {
     Kind.ORGANIZATION: "Organization",

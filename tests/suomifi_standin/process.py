@@ -18,6 +18,7 @@ LISTENING = re.compile(r"suomifi_standin listening on (http://127\.0\.0\.1:\d+)\
 NOBODY = "7f3c1f6e-0000-4000-8000-000000000001"
 """An id that no document has."""
 
+KEY = "an api key of the tests"
 Ids = dict[str, list[str]]
 """The ids of a generated town, by kind."""
 
@@ -62,6 +63,26 @@ class Standin:
         answer = self.get(path, **query)
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    def get12(self, path: str, *, key: str | None = KEY, **query: Any) -> httpx.Response:
+        """v12, with an API key unless that is said to be None."""
+        return self.http.get(f"/api/v12{path}", params=query or None, headers={"x-api-key": key} if key else {})
+
+    def read12(self, path: str, **query: Any) -> Any:
+        answer = self.get12(path, **query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def every12(self, path: str, **query: Any) -> list[dict[str, Any]]:
+        """The items of every page of a list of v12."""
+        found: list[dict[str, Any]] = []
+        page, count = 1, 1
+        while page <= count:
+            answer = self.read12(path, **query, page=page)
+            count = answer["totalPages"]
+            found += answer["items"]
+            page += 1
+        return found
 
     def ids(self, path: str, **query: Any) -> list[str]:
         """The ids of every page of a list."""

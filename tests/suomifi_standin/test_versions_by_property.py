@@ -9,6 +9,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from suomifi_standin import editor, writing
 from suomifi_standin.accounts import Author, Right, Role
+from suomifi_standin.changes import Status
 from suomifi_standin.clock import Clock
 from suomifi_standin.documents import Kind
 from suomifi_standin.generator import GeneratedTown, TownPlan
@@ -16,7 +17,7 @@ from suomifi_standin.incoming.targets import TARGETS
 from suomifi_standin.operations import Impossible
 from suomifi_standin.rejections import NotThere, Rejected
 from suomifi_standin.sources import NationalSource, TownSource
-from suomifi_standin.world import Status, Thing, World
+from suomifi_standin.world import Thing, World
 from suomifi_standin.writing import Attempt
 from tests.suomifi_standin.test_status_machine import MAY_FOLLOW, STATUSES
 from tests.suomifi_standin.writer import Json, repeated, service

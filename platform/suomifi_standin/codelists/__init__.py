@@ -2,7 +2,8 @@
 
 Sources: municipalities, regions and wellbeing services counties from Statistics Finland, 2026 (CC BY 4.0), with the
 business ids of the national catalogue's list of 2022; service classes, target groups, life events, industries,
-countries, sub-regions, mandate issues and postal codes from the national catalogue's public release of 2022 (MIT).
+countries, sub-regions, mandate issues and postal codes from the national catalogue's public release of 2022 (MIT);
+languages as v12 lists their codes (2026), with names of our own.
 """
 
 import csv
@@ -146,6 +147,12 @@ def countries() -> Mapping[str, Country]:
     return {
         row["code"]: Country(row["code"], *_names(row), tuple(row["dial_codes"].split())) for row in _rows("countries")
     }
+
+
+@cache
+def languages() -> Mapping[str, Named]:
+    """The languages that services are given in, those of content first."""
+    return _named("languages")
 
 
 @cache

@@ -3,12 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from suomifi_standin.changes import Status
 from suomifi_standin.documents import Kind, plain
 from suomifi_standin.v11 import answers, parameters
 from suomifi_standin.v11.answers import invalid
 from suomifi_standin.v11.parameters import Window
 from suomifi_standin.v11.reading import learn, world_of
-from suomifi_standin.world import Status
 
 _AUTOMATIC = {"0": False, "manual": False, "1": True, "automatic": True}
 

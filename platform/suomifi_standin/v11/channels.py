@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from suomifi_standin.changes import Status
 from suomifi_standin.documents import CHANNEL_KINDS, Kind
 from suomifi_standin.v11 import parameters
 from suomifi_standin.v11.archived import archived
@@ -19,7 +20,7 @@ from suomifi_standin.v11.reading import (
     single,
     world_of,
 )
-from suomifi_standin.world import Status, Thing, World
+from suomifi_standin.world import Thing, World
 
 CHANNEL = Kind.CHANNEL
 

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from suomifi_standin import connecting
 from suomifi_standin.accounts import Author, Right
+from suomifi_standin.changes import Status
 from suomifi_standin.connecting import BrokenOff, Relation
 from suomifi_standin.documents import Document, Kind
 from suomifi_standin.incoming import checking, relations
@@ -19,7 +20,7 @@ from suomifi_standin.v11 import answers, parameters, session
 from suomifi_standin.v11.answers import Refusal, unexpected
 from suomifi_standin.v11.reading import world_of
 from suomifi_standin.v11.writes import answer, answered, body_of
-from suomifi_standin.world import Status, Thing, World
+from suomifi_standin.world import Thing, World
 from suomifi_standin.writing import TITLES
 
 Handler = Callable[[Request], Awaitable[Response]]

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from suomifi_standin.changes import Status
 from suomifi_standin.documents import Kind, plain
 from suomifi_standin.v11 import answers, parameters
 from suomifi_standin.v11.answers import Refusal
@@ -26,7 +27,7 @@ from suomifi_standin.v11.reading import (
     whole,
     world_of,
 )
-from suomifi_standin.world import Status, Thing, World
+from suomifi_standin.world import Thing, World
 
 ORGANIZATION = Kind.ORGANIZATION
 

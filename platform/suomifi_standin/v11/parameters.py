@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from starlette.requests import Request
 
+from suomifi_standin.changes import LISTED, Status
 from suomifi_standin.clock import wire
 from suomifi_standin.v11.answers import GUID_MESSAGE, Refusal, invalid, unexpected
-from suomifi_standin.world import LISTED, Status
 
 E = TypeVar("E", bound=str)
 

@@ -1,10 +1,7 @@
 """What the routes of all kinds share: finding a thing, batches, dated lists, organisations, areas."""
 
-import asyncio
 import re
-import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TypeVar
 
 import orjson
 from starlette.requests import Request
@@ -14,6 +11,7 @@ from suomifi_standin import codelists, timing
 from suomifi_standin.accounts import Author
 from suomifi_standin.documents import Document, Kind, encode
 from suomifi_standin.facts import Facts
+from suomifi_standin.turns import take_turns
 from suomifi_standin.v11 import answers, parameters, session
 from suomifi_standin.v11.answers import Refusal, invalid, not_found, unexpected
 from suomifi_standin.v11.parameters import Window
@@ -21,10 +19,6 @@ from suomifi_standin.world import Thing, World
 from suomifi_standin.writing import TITLES
 
 BATCH = 100
-_TURN_S = 0.02
-"""Long work gives the other requests a turn this often."""
-
-T = TypeVar("T")
 Renderer = Callable[[World, Thing], Document]
 
 
@@ -38,18 +32,6 @@ def world_of(request: Request) -> World:
     assert isinstance(world, World)
     timing.play(world)
     return world
-
-
-async def take_turns(work: Iterable[T]) -> list[T]:
-    """The results of lazy work, done without keeping the other requests waiting."""
-    turn = time.monotonic() + _TURN_S
-    done: list[T] = []
-    for result in work:
-        done.append(result)
-        if time.monotonic() > turn:
-            await asyncio.sleep(0)
-            turn = time.monotonic() + _TURN_S
-    return done
 
 
 async def learn(world: World, things: Sequence[Thing]) -> None:

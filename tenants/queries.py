@@ -34,6 +34,14 @@ def is_active(*, municipality: Municipality) -> bool:
         return found
 
 
+def may_write_nationally(*, municipality: Municipality) -> bool:
+    """Whether the town writes to the national catalogue from here now, whatever the row read before says."""
+    with within_host():
+        rows = Municipality.objects.filter(pk=municipality.pk, national_writing=True, fenced=False)
+        found: bool = rows.filter(state=Municipality.State.ACTIVE).exists()
+        return found
+
+
 def all_municipalities() -> Sequence[Municipality]:
     """Every town with a schema, whatever its state, in the order of joining."""
     with within_host():

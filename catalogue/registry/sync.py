@@ -57,7 +57,7 @@ def pull(
     A register that does not answer as agreed ends the run `failed` with its reason on the returned row; it does not
     raise. Raises AlreadyRunning, and NotFound where `accept` names no held run.
     """
-    with _alone(municipality):
+    with alone(municipality):
         SyncRun.objects.filter(state=SyncRun.State.RUNNING).update(
             state=SyncRun.State.INTERRUPTED,
             finished=timezone.now(),
@@ -281,7 +281,8 @@ def _named(kind: Kind, ids: set[UUID]) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _alone(municipality: Municipality) -> Iterator[None]:
+def alone(municipality: Municipality) -> Iterator[None]:
+    """Nobody else reads the town from the register, or writes it there, meanwhile. Raises AlreadyRunning."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, municipality.pk])
         if not cursor.fetchone()[0]:

@@ -56,6 +56,13 @@ def findings(work: Work, *, languages: Collection[str]) -> list[Finding]:
     return rules.check(work.content, _Surroundings([work], languages).facts(work, work.content))
 
 
+def of_published(works: Sequence[Work], *, languages: Collection[str]) -> dict[UUID, list[Finding]]:
+    """What the rules say of what readers see of published things; five statements at most for any number of them."""
+    around = _Surroundings(works, languages)
+    shown = ((work, work.published) for work in works)
+    return {work.id: rules.check(content, around.facts(work, content)) for work, content in shown if content}
+
+
 def of_connection(content: Connection, *, service: Work | None, channel: Work | None) -> list[Finding]:
     """What the rules say of what holds for a service at a channel, as far as these are known; one statement at most."""
     spoken = [frozenset(work.content.language_versions) if work else frozenset[str]() for work in (service, channel)]

@@ -218,6 +218,14 @@ def not_shown(pair: Pair, kind: Kind) -> Pair:
     return _without_ends(gone) if opposite.shown is None else gone
 
 
+def told(pair: Pair, listed: ConnectionEnd | None) -> Pair:
+    """A pair whose service was told to the register, which then listed this of it, or nothing."""
+    shown = None if listed is None else fingerprint(listed.connection)
+    if pair.content is None:
+        return replace(pair, service=End(), channel=End(), synced_version=pair.version)
+    return replace(pair, service=replace(pair.service, shown=shown), synced_version=pair.version)
+
+
 def synced(before: Pair | None, after: Pair, what: Settled | None = None) -> Pair:
     """A pair after a pull, with the version that says what the register holds: this one, where it does."""
     if what is not None:

@@ -45,6 +45,7 @@ TOWN_APPS = [  # each town's schema
     "catalogue.services",
     "catalogue.published",
     "catalogue.registry",
+    "catalogue.registry.pushing",
     "catalogue.exchange",
 ]
 # Apps without tables.
@@ -292,6 +293,7 @@ CATALOGUE_PROJECTIONS = ("catalogue.published.projection.project",)
 
 # --- The national catalogue ------------------------------------------------------------------------------------------
 REGISTRY_URL = environment.url("KUNTAKANTA_REGISTRY_URL", schemes=("http", "https"))
+REGISTRY_LOGIN_URL = environment.url("KUNTAKANTA_REGISTRY_LOGIN_URL", schemes=("http", "https"))
 REGISTRY_ENVIRONMENT = environment.choice("KUNTAKANTA_REGISTRY_ENVIRONMENT", ("production", "test"), "test")
 REGISTRY_CONCURRENCY = environment.number("KUNTAKANTA_REGISTRY_CONCURRENCY", 4, least=1, most=64)
 

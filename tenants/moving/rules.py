@@ -53,6 +53,8 @@ class Sealed:
 SEALED: Final = (
     # Without its secret a sign-in service answers with an error; switched off, people choose a password instead.
     Sealed("accounts_identityprovider", "secret", "identity provider", otherwise={"enabled": "false"}),
+    # Without its secret the account counts as refused: nothing is written until it is set anew.
+    Sealed("pushing_credentials", "secret", "registry credentials", otherwise={"refused": "now()"}),
 )
 
 

@@ -12,7 +12,7 @@ from redis import Redis
 
 from catalogue.registry.models import SyncRun
 from catalogue.registry.operations import sync_town
-from catalogue.registry.sync import AlreadyRunning, _alone
+from catalogue.registry.sync import AlreadyRunning, alone
 from catalogue.registry.tasks import sync_town_task
 from kuntakanta.operators.actions import DEEDS, Given
 from tenants.context import within, within_host
@@ -92,7 +92,7 @@ def test_what_was_accepted_waits_while_somebody_else_pulls_the_town(
         sync_town_task(municipality_id=turku.pk)
     finally:
         elsewhere.close()
-    with _alone(turku):
+    with alone(turku):
         pass
 
 

@@ -1,0 +1,251 @@
+"""The use cases of writing to the register: plan, decide, apply. Clients, cap and breakers come from the settings."""
+
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import redis
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.errors import CatalogueError, CredentialsRefused, NotFound
+from catalogue.outbox.unit import revision
+from catalogue.registry.client import Client
+from catalogue.registry.client_writing import Writer
+from catalogue.registry.politeness import Politeness
+from catalogue.registry.pushing import credentials, gathering
+from catalogue.registry.pushing.applying import NotNow, Tell, Turn, waiting
+from catalogue.registry.pushing.breaker import Breaker
+from catalogue.registry.pushing.models import Plan, Write
+from catalogue.registry.pushing.planning import blocked, proposals
+from catalogue.registry.pushing.values import Proposal
+from catalogue.registry.sync import alone
+from catalogue.services.versions import Author
+from tenants.context import within
+from tenants.dispatch import make_due
+from tenants.models import Municipality
+from tenants.queries import may_write_nationally
+
+AT_A_TURN: Final = 100
+"""Writes that a town makes before others have their turn."""
+
+JOB: Final = "push"
+LOGINS: Final = {
+    # Where the login is for each of the register's two addresses (reference 1); a stand-in has it at its own.
+    "api.palvelutietovaranto.suomi.fi": "https://palveluhallinta.suomi.fi/api/auth/api-login",
+    "api.palvelutietovaranto.trn.suomi.fi": "https://palvelutietovaranto.trn.suomi.fi/api/auth/api-login",
+}
+
+
+class WritingIsOff(CatalogueError):
+    """The town does not write to the register from here."""
+
+    code = "national_writing_off"
+
+
+class NotThatState(CatalogueError):
+    """The plan is not in a state for this."""
+
+    code = "plan_not_in_that_state"
+
+
+# --- planning ---------------------------------------------------------------------------------------------------------
+
+
+def make_plan(*, municipality: Municipality, author: Author | None, only: Collection[UUID] | None = None) -> Plan:
+    """Compares what the town shows with what the register held last, and keeps the writes that follow as an open plan.
+
+    An earlier open plan expires. Within the town; a constant number of statements for any number of things.
+    """
+    now = timezone.now()
+    gathered = gathering.gather(now=now, languages=municipality.languages, only=only)
+    return keep_plan(proposals(gathered.things, gathered.around), author=author)
+
+
+def keep_plan(
+    found: Sequence[Proposal],
+    *,
+    author: Author | None,
+    undoes: Plan | None = None,
+    local: Sequence[object] | None = None,
+) -> Plan:
+    """An open plan of these proposals, in their order; `local` is what each makes of our own thing when it is done."""
+    with transaction.atomic():
+        Plan.objects.filter(state=Plan.State.OPEN).update(state=Plan.State.EXPIRED, finished=timezone.now())
+        plan = Plan.objects.create(
+            environment=settings.REGISTRY_ENVIRONMENT,
+            revision=revision(),
+            undoes=undoes,
+            made=timezone.now(),
+            made_by=author.id if author else None,
+            door=author.door if author else "person",
+        )
+        Write.objects.bulk_create(
+            _row(plan, number, each, None if local is None else local[number]) for number, each in enumerate(found)
+        )
+    return plan
+
+
+def _row(plan: Plan, number: int, each: Proposal, local: object) -> Write:
+    is_blocked = blocked(each)
+    return Write(
+        plan=plan,
+        number=number,
+        state=Write.State.BLOCKED if is_blocked else Write.State.PLANNED,
+        code=_why(each) if is_blocked else "",
+        subject=each.subject,
+        deed=each.deed,
+        object_id=each.object_id,
+        ptv_id=each.ptv_id,
+        names=dict(each.names),
+        version=each.version,
+        base_hash=each.hash,
+        verb=each.verb,
+        route=each.route,
+        body=dict(each.body),
+        before=dict(each.before),
+        predicted=dict(each.predicted),
+        differences=list(each.differences),
+        findings=list(each.findings),
+        refusals=list(each.refusals),
+        left_standing=list(each.left_standing),
+        needs=list(each.needs),
+        local=local,
+    )
+
+
+def _why(each: Proposal) -> str:
+    return each.refusals[0].code if each.refusals else "rules_refuse"
+
+
+# --- deciding ---------------------------------------------------------------------------------------------------------
+
+
+def plan_by(*, plan_id: UUID, lock: bool = False) -> Plan:
+    """A plan of the town; raises NotFound."""
+    rows = Plan.objects.select_for_update() if lock else Plan.objects.all()
+    found = rows.filter(uuid=plan_id).first()
+    if found is None:
+        raise NotFound("There is no plan of this town's with this id.", place="id")
+    return found
+
+
+def approve(*, municipality: Municipality, plan_id: UUID, actor: UUID | None) -> Plan:
+    """Has an open plan made, as soon as a worker has time. Raises NotFound, WritingIsOff and NotThatState."""
+    if not may_write_nationally(municipality=municipality):
+        raise WritingIsOff("Writing to the national catalogue is switched off for this town.")
+    with transaction.atomic():
+        plan = plan_by(plan_id=plan_id, lock=True)
+        if plan.state != Plan.State.OPEN:
+            raise NotThatState(f"The plan is {plan.state}: only an open one can be approved.")
+        if Plan.objects.filter(state__in=(Plan.State.APPROVED, Plan.State.APPLYING)).exists():
+            raise NotThatState("Another plan of the town is being applied: wait for it to end.")
+        plan.state, plan.decided, plan.decided_by = Plan.State.APPROVED, timezone.now(), actor
+        plan.save(update_fields=["state", "decided", "decided_by"])
+    make_due(municipality=municipality, name=JOB)
+    return plan
+
+
+def reject(*, plan_id: UUID, actor: UUID | None) -> Plan:
+    """Puts an open plan aside: nothing of it is made. Raises NotFound and NotThatState."""
+    with transaction.atomic():
+        plan = plan_by(plan_id=plan_id, lock=True)
+        if plan.state != Plan.State.OPEN:
+            raise NotThatState(f"The plan is {plan.state}: only an open one can be rejected.")
+        now = timezone.now()
+        plan.state, plan.decided, plan.decided_by, plan.finished = Plan.State.REJECTED, now, actor, now
+        plan.save(update_fields=["state", "decided", "decided_by", "finished"])
+    return plan
+
+
+# --- applying ---------------------------------------------------------------------------------------------------------
+
+
+def apply(
+    *, municipality: Municipality, most: int = AT_A_TURN, tell: Tell = lambda *_: None, wait: float = 1.0
+) -> Plan | None:
+    """One turn at the town's approved plan; None where there is none. The returned plan says whether it is done.
+
+    Raises WritingIsOff, NoCredentials, CredentialsRefused (writing has stopped then), AlreadyRunning, and NotNow or
+    Transient where the register does not work: whatever is left is made in a later turn.
+    """
+    with within(municipality), alone(municipality):
+        plan = Plan.objects.filter(state__in=(Plan.State.APPROVED, Plan.State.APPLYING)).first()
+        if plan is None:
+            return None
+        if not may_write_nationally(municipality=municipality):
+            raise WritingIsOff("Writing to the national catalogue is switched off for this town.")
+        plan.state, plan.began = Plan.State.APPLYING, plan.began or timezone.now()
+        plan.save(update_fields=["state", "began"])
+        began = time.monotonic()
+        with _connected(municipality, wait) as turn:
+            try:
+                turn.writer.log_in()
+                credentials.worked(at=timezone.now())
+                turn.take(plan, most=most, tell=tell)
+            except CredentialsRefused:
+                credentials.refused(at=timezone.now())
+                raise
+            finally:
+                _spent(plan, turn, time.monotonic() - began)
+        if turn.left:
+            raise NotNow(f"{turn.left} writes were not answered by the national catalogue: they are looked at again")
+        return plan
+
+
+def _spent(plan: Plan, turn: Turn, seconds: float) -> None:
+    plan.requests += turn.writer.spent.requests + turn.reader.tally.requests
+    plan.bytes += turn.writer.spent.bytes + turn.reader.tally.bytes
+    plan.seconds = round(plan.seconds + seconds, 3)
+    if not waiting(plan):
+        expired = not plan.writes.exclude(state=Write.State.EXPIRED).exists()
+        plan.state = Plan.State.EXPIRED if expired and plan.writes.exists() else Plan.State.APPLIED
+        plan.finished = timezone.now()
+    plan.save(update_fields=["requests", "bytes", "seconds", "state", "finished"])
+
+
+def try_credentials(*, municipality: Municipality) -> None:
+    """Logs in once. Raises NoCredentials, CredentialsRefused, and Transient where nobody answers."""
+    with within(municipality), _connected(municipality, 0) as turn:
+        try:
+            turn.writer.log_in()
+        except CredentialsRefused:
+            credentials.refused(at=timezone.now())
+            raise
+        credentials.worked(at=timezone.now())
+
+
+@contextmanager
+def _connected(municipality: Municipality, wait: float) -> Iterator[Turn]:
+    """Both clients under the host's politeness cap, and the breakers of the register's endpoints."""
+    login = credentials.login(municipality=municipality)
+    server = redis.Redis.from_url(settings.REDIS_URL)
+    host = urlsplit(settings.REGISTRY_URL).netloc
+    cap = Politeness(server, endpoint=host, limit=settings.REGISTRY_CONCURRENCY)
+    try:
+        with (
+            Client(
+                settings.REGISTRY_URL, concurrency=1, slot=cap.slot, wait=(max(wait / 2, 0.01), wait * 20)
+            ) as reader,
+            Writer(settings.REGISTRY_URL, login_url=_login_url(), login=login, slot=cap.slot) as writer,
+        ):
+            yield Turn(
+                municipality=municipality,
+                writer=writer,
+                reader=reader,
+                breaker=lambda endpoint: Breaker(server, endpoint=f"{host} {endpoint}"),
+                wait=wait,
+            )
+    finally:
+        server.close()
+
+
+def _login_url() -> str:
+    parts = urlsplit(settings.REGISTRY_URL)
+    return settings.REGISTRY_LOGIN_URL or LOGINS.get(
+        parts.netloc, f"{parts.scheme}://{parts.netloc}/api/auth/api-login"
+    )

@@ -13,16 +13,15 @@ from catalogue.services import checking, editing, works
 from catalogue.services.models import MODELS
 from catalogue.services.rules import refuses_push
 from catalogue.services.values import Kind
-from catalogue.services.versions import Author
 from catalogue.services.workflow import Work
 from tenants.context import within
 from tenants.lifecycle import let_write
 from tenants.models import Municipality
+from tests.edits_make import ANNA, draft, publish
 from tests.register import Register
 
 SECRET = "a long one"
 PALVELUHALLINTA = "11111111-2222-4333-8444-555555555555"
-ANNA = Author("person", UUID("7f3c1f6e-0000-4000-8000-00000000000a"))
 
 
 def account(register: Register, town: Municipality, *, username: str | None = None, **more: Any) -> str:
@@ -42,20 +41,11 @@ def may_write(register: Register, town: Municipality) -> None:
     let_write(municipality=town, on=True)
 
 
-def do(step: Any, work: Work, **given: Any) -> Work:
-    """One step of Anna's in a unit of its own."""
-    with changes() as unit:
-        locked = works.one(kind=work.kind, thing_id=work.id, lock=True)
-        made = step(work=locked, seen=locked, **given)
-        (done,) = editing.write(unit=unit, steps=[made], author=ANNA, at=timezone.now())
-        return done
-
-
 def published(work: Work, patch: dict[str, Any] | None = None) -> Work:
     """A thing changed, and shown in every language that it has."""
-    changed = do(editing.change, work, patch=patch) if patch else work
-    languages = list(changed.content.language_versions)
-    return do(editing.publish, changed, languages=languages, by=None, at=timezone.now(), four_eyes=False)
+    if patch:
+        draft(work.kind, work.id, patch)
+    return publish(work.kind, work.id)
 
 
 def made_new(kind: Kind, content: dict[str, Any]) -> Work:
@@ -66,9 +56,12 @@ def made_new(kind: Kind, content: dict[str, Any]) -> Work:
     return published(done)
 
 
-def archived(work: Work) -> Work:
-    """A thing out of readers' sight."""
-    return do(editing.archive, work, languages=[], at=timezone.now())
+def back(work: Work) -> Work:
+    """An archived thing as a draft again."""
+    with changes() as unit:
+        step = editing.bring_back(work=work, seen=work)
+        (done,) = editing.write(unit=unit, steps=[step], author=ANNA, at=timezone.now())
+    return done
 
 
 def make(town: Municipality, *things: UUID) -> Plan:
@@ -89,21 +82,11 @@ def push(town: Municipality, *things: UUID) -> list[Write]:
     return carry_out(town, make(town, *things))
 
 
-def work_of(kind: Kind, thing_id: UUID) -> Work:
-    """A thing as its editors have it."""
-    return works.one(kind=kind, thing_id=thing_id)
-
-
 def renamed(work: Work, words: str = "uusi") -> dict[str, Any]:
     """A merge patch that adds a word to every name."""
     assert work.published is not None
     versions = work.published.language_versions
     return {"language_versions": {language: {"name": f"{each.name} {words}"} for language, each in versions.items()}}
-
-
-def back(work: Work) -> Work:
-    """An archived thing as a draft again."""
-    return do(editing.bring_back, work)
 
 
 def sample(kind: Kind, town: Municipality, register: Register, **filters: Any) -> Work:

@@ -21,6 +21,7 @@ from catalogue.errors import InvalidDocument, RegistryError
 from catalogue.registry.client import Client, Transient
 from catalogue.registry.client_writing import Answer, Uncertain, Writer, said
 from catalogue.registry.feed import RESOURCES
+from catalogue.registry.identity import with_ids
 from catalogue.registry.likeness import same
 from catalogue.registry.models import Link
 from catalogue.registry.pushing import gathering, planning, refusals, settling
@@ -132,10 +133,11 @@ class Turn:
         row.state, row.sent, row.attempts = Write.State.SENDING, timezone.now(), row.attempts + 1
         row.save(update_fields=["state", "sent", "attempts"])
         try:
-            answer = self._ask(row.verb, path, exchanged(body, gathering.twins()))
+            outward = {str(ours): str(theirs) for theirs, ours in gathering.inward().items()}
+            answer = self._ask(row.verb, path, exchanged(body, outward))
             if row.verb == "POST" and answer.status == 400 and refusals.is_taken_source_id(said(answer)):
                 # It was made once: by a try that was not answered, or before it was archived (reference 4.2).
-                answer = self._found(row, exchanged(body, gathering.twins())) or answer
+                answer = self._found(row, exchanged(body, outward)) or answer
             return self._taken(row, answer)
         except Uncertain:
             return False
@@ -179,7 +181,7 @@ class Turn:
         if document is None:
             return planning.judged(subject=_subject(row), before=row.before, predicted=row.predicted, current=None)
         try:
-            record = _parsed(row, document)
+            record = with_ids(_parsed(row, document), gathering.inward())
         except InvalidDocument:
             return "moved_on"
         current = planning.whole_state(record, self.around)
@@ -207,12 +209,9 @@ def _kind(row: Write) -> Kind:
 
 def _around(row: Write, held: Held) -> Around:
     channels = {UUID(key) for key in (*row.before, *row.predicted)} if row.subject == "connections" else set()
-    differing = gathering.twins()
-    back = {theirs: ours for ours, theirs in differing.items()}
-    channels |= {UUID(back.get(str(end.other.id), str(end.other.id))) for end in held.connections}
+    channels |= {end.other.id for end in held.connections}
     return Around(
         now=timezone.now(),
-        twins=differing,
         central=gathering.central_of([held.content]),
         channel_types=gathering.types_of(channels),
     )

@@ -14,11 +14,13 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from catalogue.codes import queries as codes
 from catalogue.codes.values import GeneralDescription
 from catalogue.dialects import ptv_v11
 from catalogue.parts import Reference
+from catalogue.registry.identity import Ids, with_ids
 from catalogue.registry.models import Base, Conflict, Link
 from catalogue.registry.pushing.planning import TOUCHED_AFTER
 from catalogue.registry.pushing.values import Around, Content, Held, Ours
@@ -120,18 +122,19 @@ def ends_of(joined: Iterable[Pair]) -> list[ConnectionEnd]:
 def held_of(ids: Collection[UUID]) -> dict[UUID, Held | None]:
     """What the register holds of things: None of what it never had; what is linked and was never read is left out."""
     links = {link.object_id: link for link in Link.objects.filter(object_id__in=ids)}
+    ours = inward()
     documents = dict(
         Base.objects.filter(object_id__in=links, document__isnull=False).values_list("object_id", "document")
     )
     found: dict[UUID, Held | None] = dict.fromkeys(set(ids) - links.keys())
     for key, document in documents.items():
-        found[key] = held_from(links[key], bytes(document or b""))
+        found[key] = held_from(links[key], bytes(document or b""), ours)
     return found
 
 
-def held_from(link: Link, document: bytes) -> Held:
-    """What the register holds, from the document last received."""
-    record = ptv_v11.parse(cast(Kind, link.kind), document)
+def held_from(link: Link, document: bytes, ours: Ids) -> Held:
+    """What the register holds, from a document of its."""
+    record = with_ids(ptv_v11.parse(cast(Kind, link.kind), document), ours)
     return Held(
         ptv_id=link.ptv_id,
         hash=bytes(link.hash),
@@ -141,11 +144,9 @@ def held_from(link: Link, document: bytes) -> Held:
     )
 
 
-def twins() -> dict[str, str]:
-    """From our ids to the register's, where they differ; one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT object_id, ptv_id FROM registry_link WHERE object_id <> ptv_id")
-        return {str(ours): str(theirs) for ours, theirs in cursor.fetchall()}
+def inward() -> dict[UUID, UUID]:
+    """From the register's ids to ours, where they differ; one statement."""
+    return dict(Link.objects.exclude(object_id=F("ptv_id")).values_list("ptv_id", "object_id"))
 
 
 def central_of(contents: Iterable[Content]) -> Mapping[UUID, GeneralDescription]:
@@ -179,16 +180,12 @@ def _around(
     joined: Mapping[UUID, Mapping[UUID, Pair]],
 ) -> Around:
     contents = [shown_of(work) for work in all_works] + [each.content for each in held.values() if each]
-    differing = twins()
-    back = {theirs: ours for ours, theirs in differing.items()}
     channels = {pair.channel_id for of_service in joined.values() for pair in of_service.values()}
     for service in joined:
         known = held.get(service)
-        named = (str(end.other.id) for end in (known.connections if known else ()))
-        channels |= {UUID(back.get(each, each)) for each in named}
+        channels |= {end.other.id for end in (known.connections if known else ())}
     return Around(
         now=now,
-        twins=differing,
         unlinked=frozenset(str(each) for kind in KINDS for each in _ids(_UNLINKED, kind)),
         central=central_of(contents),
         channel_types=types_of(channels),

@@ -94,7 +94,7 @@ def _changing(thing: Ours, held: Held, central: GeneralDescription | None, aroun
     was = restated(held.content, "Published")
     body = _without_source_id(render_in(content, before=was, central=central))
     standing = left_standing(content, before=was, central=central)
-    before = inwards(state_of(was, _central(was, around)), around)
+    before = state_of(was, _central(was, around))
     predicted = state_of(content, central) | {name: before[name] for name in standing if name in before}
     predicted = {name: before[name] if _is_same(said, before.get(name)) else said for name, said in predicted.items()}
     deed: Deed = "change"
@@ -114,9 +114,9 @@ def _archiving(thing: Ours, held: Held, around: Around) -> Proposal:
     was = restated(held.content, "Published")
     central = _central(was, around)
     body = _without_source_id(render_in(restated(was, "Deleted"), before=was, central=central))
-    before = inwards(state_of(was, central), around)
+    before = state_of(was, central)
     return _proposal(
-        thing, "archive", "PUT", body=inwards(body, around), before=before,
+        thing, "archive", "PUT", body=body, before=before,
         predicted={"publishingStatus": "Deleted"}, around=around,
     )  # fmt: skip
 
@@ -148,7 +148,7 @@ def _proposal(
         body=body,
         before=before,
         predicted=predicted,
-        differences=_differences(thing, deed, around),
+        differences=_differences(thing, deed),
         findings=findings,
         refusals=tuple(refusals),
         left_standing=left_standing,
@@ -170,12 +170,11 @@ def state_of(content: Content, central: GeneralDescription | None) -> dict[str, 
 
 
 def whole_state(record: Record, around: Around) -> dict[str, dict[str, Any]]:
-    """What the register holds of a thing and, for a service, of its connections, as bodies tell it in our ids."""
+    """What the register holds of a thing and, for a service, of its connections, as bodies tell it."""
     content = restated(record.value, "Published")
-    back = {theirs: ours for ours, theirs in around.twins.items()}
-    ends = [_inward_end(end, back) for end in record.connections] if isinstance(content, Service) else []
+    ends = record.connections if isinstance(content, Service) else []
     return {
-        "thing": inwards(state_of(content, _central(content, around)), around),
+        "thing": state_of(content, _central(content, around)),
         "connections": connections_of(ends, around.channel_types),
     }
 
@@ -183,11 +182,6 @@ def whole_state(record: Record, around: Around) -> dict[str, dict[str, Any]]:
 def restated(content: Content, status: str) -> Any:
     """The content under another publishing status."""
     return msgspec.structs.replace(content, publishing_status=status)
-
-
-def inwards(body: Any, around: Around) -> Any:
-    """A body in the register's ids, with ours."""
-    return exchanged(body, {theirs: ours for ours, theirs in around.twins.items()})
 
 
 def exchanged(body: Any, ids: Mapping[str, str]) -> Any:
@@ -235,11 +229,11 @@ def _texts(body: Any) -> Iterator[str]:
         yield body
 
 
-def _differences(thing: Ours, deed: Deed, around: Around) -> tuple[Difference, ...]:
+def _differences(thing: Ours, deed: Deed) -> tuple[Difference, ...]:
     """What a person is shown of a write: the members of our content that it changes."""
     if deed == "archive":
         return (Difference(pointer=STATUS, before="Published", after="Deleted"),)
-    was = inwards(_plain(thing.held.content), around) if thing.held else {}
+    was = _plain(thing.held.content) if thing.held else {}
     changed = told(was, _plain(thing.content))
     back = Difference(pointer=STATUS, before="Deleted", after="Published")
     return (back, *changed) if deed == "restore" else changed
@@ -277,8 +271,7 @@ def _escaped(step: str) -> str:
 def _connecting(thing: Ours, ends: tuple[ConnectionEnd, ...], around: Around) -> Proposal | None:
     """All ordinary connections of a service in one write, which replaces them; None where nothing differs."""
     known = thing.held.connections if thing.held else ()
-    twins_back = {theirs: ours for ours, theirs in around.twins.items()}
-    was = [end for end in (_inward_end(each, twins_back) for each in known) if not end.connection.extra_types]
+    was = [end for end in known if not end.connection.extra_types]
     wanted = [end for end in ends if not end.connection.extra_types]
     before, predicted = (connections_of(each, around.channel_types) for each in (was, wanted))
     if same(before, predicted):
@@ -312,13 +305,6 @@ def connections_of(ends: Iterable[ConnectionEnd], channel_types: Mapping[UUID, s
     """What bodies say of the ordinary connections of a service, by the channel."""
     body = render_connections_in(ends, channel_types=channel_types)
     return {str(each["serviceChannelId"]): each for each in body.get(CONNECTIONS, ())}
-
-
-def _inward_end(end: ConnectionEnd, ids: Mapping[str, str]) -> ConnectionEnd:
-    ours = ids.get(str(end.other.id))
-    if ours is None:
-        return end
-    return msgspec.structs.replace(end, other=msgspec.structs.replace(end.other, id=UUID(ours)))
 
 
 def _shown(ends: Iterable[ConnectionEnd]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from catalogue.dialects import ptv_v11
 from catalogue.outbox.unit import changes
+from catalogue.registry.identity import with_ids
 from catalogue.registry.intake import digest
 from catalogue.registry.models import Base, Link
 from catalogue.registry.pushing import gathering, planning, restoring
@@ -58,18 +59,18 @@ def _connections(row: Write, document: bytes) -> None:
     record = _parsed(row, document)
     Link.objects.filter(object_id=row.object_id).update(hash=digest(document))
     Base.objects.filter(object_id=row.object_id).update(document=document)
-    back = {theirs: ours for ours, theirs in gathering.twins().items()}
-    listed = {back.get(str(end.other.id), str(end.other.id)): end for end in record.connections}
-    joined = pairs.of_things(kind="service", ids=[row.object_id], lock=True).values()
-    pairs.keep(connections.told(pair, listed.get(str(pair.channel_id))) for pair in joined)
+    listed = {end.other.id: end for end in with_ids(record, gathering.inward()).connections}
+    joined = pairs.of_things(kind="service", ids=[row.object_id], lock=True)
+    pairs.keep(connections.told(pair, listed.get(pair.channel_id)) for pair in joined.values())
+    Base.objects.filter(object_id__in=joined).delete()
     _tell_surprises(row, record)
 
 
-def _tell_surprises(row: Write, record: Record) -> None:
+def _tell_surprises(row: Write, received: Record) -> None:
+    record = with_ids(received, gathering.inward())
     channels = {end.other.id for end in record.connections}
     around = Around(
         now=timezone.now(),
-        twins=gathering.twins(),
         central=gathering.central_of([record.value]),
         channel_types=gathering.types_of(channels),
     )

@@ -57,9 +57,8 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """What the register holds of a thing, as last received: its id there, the document's hash and content.
-
-    `connections` are those of a service, as its own document tells them.
+    """What the register holds of a thing, as last received: its id there, the document's hash, and its content with
+    our ids. `connections` are those of a service, as its own document tells them.
     """
 
     ptv_id: UUID
@@ -91,14 +90,13 @@ class Ours(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Around(msgspec.Struct, frozen=True, kw_only=True):
-    """What a plan must know beside the things: which ids differ on the two sides, what hangs on what.
+    """What a plan must know beside the things.
 
-    `twins` leads from our ids to the register's where these differ. `unlinked` are own things that the register does
-    not have yet. `parents` is the town's tree of organisations.
+    `unlinked` are own things that the register does not have yet. `central` are the general descriptions that services
+    link. `parents` is the town's tree of organisations.
     """
 
     now: datetime
-    twins: Mapping[str, str] = {}
     unlinked: frozenset[str] = frozenset()
     central: Mapping[UUID, GeneralDescription] = {}
     channel_types: Mapping[UUID, str] = {}

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from catalogue.registry.models import Link
 from tenants.models import Municipality
-from tests.pushing import carry_out, make, published, renamed, work_of
+from tests.edits_make import present
+from tests.pushing import carry_out, make, published, renamed
 from tests.register import Register, pull
 
 
@@ -16,7 +17,7 @@ def some(register: Register, path: str) -> UUID:
 def test_a_published_change_of_a_service_is_planned_and_written(
     writing_turku: Municipality, register: Register
 ) -> None:
-    service = work_of("service", some(register, "Service"))
+    service = present("service", some(register, "Service"))
     service = published(service, renamed(service))
     plan = make(writing_turku, service.id)
     (write,) = plan.writes.all()

@@ -7,8 +7,9 @@ from catalogue.registry.models import Link
 from catalogue.services.values import Kind
 from catalogue.services.workflow import KEPT, Work, plain
 from tenants.models import Municipality
-from tests.pushing import archived, back, made_new, published, push, renamed, sample
-from tests.register import Register
+from tests.edits_make import archive, present
+from tests.pushing import back, made_new, published, push, renamed, sample
+from tests.register import Register, pull
 
 PATHS: dict[Kind, str] = {
     "organization": "Organization",
@@ -25,7 +26,8 @@ def name_there(register: Register, kind: Kind, ptv_id: UUID) -> str | None:
     if found is None:
         return None
     names = next(value for member, value in found.items() if member.endswith("Names"))
-    return next(each["value"] for each in names if each["language"] == "fi" and each.get("type", "Name") == "Name")
+    finnish = (each for each in names if each["language"] == "fi" and each.get("type", "Name") == "Name")
+    return str(next(finnish)["value"])
 
 
 def whole_life(town: Municipality, register: Register, *made: Work) -> None:
@@ -49,7 +51,7 @@ def whole_life(town: Municipality, register: Register, *made: Work) -> None:
     changed = [published(work, renamed(work)) for work in made]
     all_by("change", "PUT")
     assert names() == [work.content.language_versions["fi"].name for work in changed]
-    gone = [archived(work) for work in changed]
+    gone = [archive(work.kind, work.id) for work in changed]
     all_by("archive", "PUT")
     assert names() == [None] * len(ids)
     assert Link.objects.filter(object_id__in=ids, archived=True).count() == len(ids)
@@ -57,6 +59,11 @@ def whole_life(town: Municipality, register: Register, *made: Work) -> None:
     all_by("restore", "PUT")
     assert names() == [work.content.language_versions["fi"].name for work in restored]
     assert push(town, *ids) == []
+    assert pull(town, register, full=True).state == "done"
+    assert push(town, *ids) == []
+    assert [present(work.kind, work.id).content.language_versions for work in restored] == [
+        work.content.language_versions for work in restored
+    ]
 
 
 def copied(model: Work, **members: Any) -> Work:

@@ -1,8 +1,15 @@
 """Digital forms: what a town asks of its residents, from a definition to the answers that are kept.
 
 A form is one document, format 1.0 (`definition`): `data` is JSON Schema 2020-12 in a profile of ours, `ui` says how it
-is asked, `access` who may fill it, `processing` what happens then. `answers` keeps and checks what is filled in. Both
-are pure: no Django, no input or output but the words.
+is asked, `access` who may fill it, `processing` what happens then. `answers` keeps and checks what is filled in, and
+says how it is shown. `templates` are forms to begin from. All of that is pure: no Django, and no input or output but
+our own words and templates.
+
+A form of a town's is a row (`models.FormDefinition`) with the content that editors work on, and a version for each
+publishing, which never changes: its digest is looked at whenever it is read. Submissions hold to the version that they
+were filled by. `operations` are the steps in a form's life, each by somebody who has seen a version of the row and each
+noted with the way back; `queries` reads. When a form takes submissions (`opening`) is no part of a version: whoever
+closes a form in haste publishes nothing.
 
 Why our own format: the data contract is a public standard, so answers can be read in ten years and checked by any
 program; what others add to it for showing is bound to their renderers. Why no expressions of authors' own: a condition
@@ -14,5 +21,5 @@ can be checked before it is published, shown without scripts, and said to a pers
 - What is required is required where it is asked.
 - Amounts of money are whole cents.
 
-Imports: services (rules' severities, patches, bodies), text, errors.
+Imports: services (rules' severities, patches, bodies, authors), outbox, fields, text, errors.
 """

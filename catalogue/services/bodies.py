@@ -51,11 +51,11 @@ def written(
     return value
 
 
-def refuse_unstorable(data: Any) -> None:
+def refuse_unstorable(data: Any, *, deepest: int = DEEPEST) -> None:
     """Raises InvalidBody for what no value can hold: texts that are none, numbers too large, nesting too deep."""
-    for path, leaf in _leaves(data, []):
-        if len(path) > DEEPEST:
-            raise InvalidBody(f"Nothing is nested deeper than {DEEPEST} levels.", place=pointer(path[:DEEPEST]))
+    for path, leaf in _leaves(data, [], deepest):
+        if len(path) > deepest:
+            raise InvalidBody(f"Nothing is nested deeper than {deepest} levels.", place=pointer(path[:deepest]))
         texts = [each for each in (*path, leaf) if isinstance(each, str)]
         if any(map(_UNSTORABLE.search, texts)):
             raise InvalidBody("The text has a character that cannot be stored.", place=pointer(path))
@@ -88,14 +88,14 @@ def unknown_member(given: Any, kept: Any) -> Path | None:
     return None
 
 
-def _leaves(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def _leaves(data: Any, path: Path, deepest: int) -> Iterator[tuple[Path, Any]]:
     """All values that hold no others, and empty ones; nothing below what is too deep anyhow."""
     inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    if not inside or len(path) > DEEPEST:
+    if not inside or len(path) > deepest:
         yield path, data
         return
     for step, value in inside:
-        yield from _leaves(value, [*path, step])
+        yield from _leaves(value, [*path, step], deepest)
 
 
 def _path(data: Any, typed: Any, told: str) -> Path:

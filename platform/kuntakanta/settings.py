@@ -43,6 +43,7 @@ TOWN_APPS = [  # each town's schema
     "tenants.takeout",
     "catalogue.outbox",
     "catalogue.services",
+    "catalogue.forms",
     "catalogue.published",
     "catalogue.registry",
     "catalogue.registry.pushing",

@@ -14,9 +14,10 @@ How it is made, from the bottom up:
 - `documents`: the five kinds of things, and the small questions asked of any document on the wire.
 - `sources`, `recorded`: things that are there from the start. Recorded documents (`--documents DIR`) are read from
   their files for every answer and served as the JSON text that they were, trimmed members and odd numbers included.
-- `world`: ids in the order of lists (creation, then id) and, on top of the sources, what has been changed: members,
-  status, added things and `connections` (one record, seen from both ends, each with its own date). `changes` are
-  what may become of a thing.
+- `world`: ids, known no sooner than somebody looks for them, in the order of lists (creation, then id) and, on top of
+  the sources, what has been changed: members, status, added things and `connections` (one record, seen from both
+  ends, each with its own date). `changes` are what may become of a thing, `merging` what a general description adds
+  to a service.
 - `operations` change the world, `control` lets tests do so, `clock` is a time of its own that never stands still.
 - `incoming`: what may be written, by which rules, and what it becomes; pure. `surroundings` asks the world what those
   rules need, `writing` makes or changes one thing by all of them or not at all, `connecting` connections one by one;

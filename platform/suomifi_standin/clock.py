@@ -12,7 +12,10 @@ def wire(moment: datetime) -> str:
 
 
 class Clock:
+    """`skew`: how far the dates that it stamps are ahead of the time, or behind it."""
+
     def __init__(self) -> None:
+        self.skew = timedelta()
         self._ahead = timedelta()
         self._last = datetime.min.replace(tzinfo=UTC)
 
@@ -22,11 +25,12 @@ class Clock:
         return self._last
 
     def stamp(self) -> str:
-        return wire(self.now())
+        return wire(self.now() + self.skew)
 
     def advance(self, seconds: float) -> None:
         self._ahead += timedelta(seconds=seconds)
 
     def reset(self) -> None:
+        self.skew = timedelta()
         self._ahead = timedelta()
         self._last = datetime.min.replace(tzinfo=UTC)

@@ -91,8 +91,9 @@ class Advance(msgspec.Struct, forbid_unknown_fields=True):
 class Settings(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     """What is left out stays. `trackConnections`: whether dated lists of ids hold what only a connection was changed
     of. `environment`: production or test, which word their login differently. `tokenSeconds`: how long a token says it
-    holds; `skewSeconds`: how much earlier it is refused, as by a clock that is ahead. `oddities`: those of
-    reorderedHours, collapsedSpaces and quarterHours that are played from now on.
+    holds; `skewSeconds`: how much earlier it is refused, as by a clock that is ahead; `datesSkewSeconds`:
+    how far ahead of the time, or below zero behind it, things are dated. `oddities`: those of reorderedHours,
+    collapsedSpaces and quarterHours that are played from now on.
 
     Of v12: `replicationSeconds`: the shortest and the longest time until it shows what was changed in v11;
     `demandsKey`: everywhere, described or nowhere; `pastEnd`: a page beyond the last is empty or refused;
@@ -103,6 +104,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     environment: Environment | None = None
     token_seconds: float | None = None
     skew_seconds: float | None = None
+    dates_skew_seconds: float | None = None
     oddities: list[Oddity] | None = None
     replication_seconds: tuple[Seconds, Seconds] | None = None
     demands_key: Demand | None = None
@@ -188,6 +190,8 @@ def settings(world: World, asked: Settings) -> list[Thing]:
         accounts.life = timedelta(seconds=asked.token_seconds)
     if asked.skew_seconds is not None:
         accounts.skew = timedelta(seconds=asked.skew_seconds)
+    if asked.dates_skew_seconds is not None:
+        world.clock.skew = timedelta(seconds=asked.dates_skew_seconds)
     _settings_of_v12(world, asked)
     return []
 
@@ -215,6 +219,13 @@ def replicate(world: World, asked: Nothing) -> list[Thing]:
     return []
 
 
+def wipe(world: World, asked: Nothing) -> list[Thing]:
+    """Empty the register of all services, channels and collections without a trace, as the test environment is when
+    it is upgraded; organisations are put back, accounts and settings stay."""
+    world.wipe()
+    return []
+
+
 _WORDS: dict[str, tuple[Callable[[World, Any], list[Thing]], Any]] = {
     "edit": (edit, Edit),
     "add": (add, Add),
@@ -228,6 +239,7 @@ _WORDS: dict[str, tuple[Callable[[World, Any], list[Thing]], Any]] = {
     "settings": (settings, Settings),
     "keys": (key, Key),
     "replicate": (replicate, Nothing),
+    "wipe": (wipe, Nothing),
     **control_writers.WORDS,
 }
 

@@ -98,6 +98,8 @@ class RecordedSource:
         played = self._played if kind is Kind.ORGANIZATION else ()
         return (*self._pieces[kind], *played)
 
+    early_ids = ids
+
     def document(self, kind: Kind, guid: str) -> Document:
         """Member by member as recorded; each value stays the JSON text that it was until somebody changes it."""
         piece = self._pieces[kind].get(guid)

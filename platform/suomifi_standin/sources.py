@@ -1,6 +1,6 @@
 """Where documents come from before anybody touches them: generated towns, national things, and things added by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from suomifi_standin.documents import Document, Kind, display_name, names_member, plain
@@ -17,6 +17,11 @@ class Source(Protocol):
     """The register lists things by date of creation, then id; one source is one import, made at one moment."""
 
     def ids(self, kind: Kind) -> Sequence[str]: ...
+
+    def early_ids(self, kind: Kind) -> Sequence[str]:
+        """Those that must be known from the start; the others are not computed before somebody looks for them."""
+        ...
+
     def document(self, kind: Kind, guid: str) -> Document: ...
     def modified(self, kind: Kind, guid: str) -> str: ...
     def name(self, kind: Kind, guid: str) -> str | None: ...
@@ -33,23 +38,31 @@ class TownSource:
 
     def __init__(self, town: GeneratedTown) -> None:
         self.town = town
-        self._ids: Mapping[Kind, Sequence[str]] = {
-            Kind.ORGANIZATION: (*town.organization_ids, *town.foreign_organization_ids),
-            Kind.SERVICE: (*town.service_ids, *town.foreign_service_ids),
-            Kind.CHANNEL: (*town.channel_ids, *town.foreign_channel_ids),
-            Kind.COLLECTION: tuple(town.collection_ids),
-        }
         self._make = {
             Kind.ORGANIZATION: town.organization,
             Kind.SERVICE: town.service,
             Kind.CHANNEL: town.channel,
             Kind.COLLECTION: town.collection,
         }
-
         self._shared = frozenset(town.foreign_channel_ids)
 
     def ids(self, kind: Kind) -> Sequence[str]:
-        return self._ids.get(kind, ())
+        return (*self._own(kind), *self.early_ids(kind))
+
+    def _own(self, kind: Kind) -> Sequence[str]:
+        if kind is Kind.SERVICE:
+            return self.town.service_ids
+        if kind is Kind.CHANNEL:
+            return self.town.channel_ids
+        return self.town.collection_ids if kind is Kind.COLLECTION else ()
+
+    def early_ids(self, kind: Kind) -> Sequence[str]:
+        """Organisations, and what other towns may know too."""
+        if kind is Kind.ORGANIZATION:
+            return (*self.town.organization_ids, *self.town.foreign_organization_ids)
+        if kind is Kind.SERVICE:
+            return self.town.foreign_service_ids
+        return self.town.foreign_channel_ids if kind is Kind.CHANNEL else ()
 
     def shares(self, channel: str) -> bool:
         """Whether this is another organisation's channel that the town connects to."""
@@ -82,6 +95,8 @@ class AddedSource:
     def ids(self, kind: Kind) -> Sequence[str]:
         return tuple(self._documents[kind])
 
+    early_ids = ids
+
     def document(self, kind: Kind, guid: str) -> Document:
         return dict(self._documents[kind][guid])
 
@@ -109,6 +124,8 @@ class NationalSource:
 
     def ids(self, kind: Kind) -> Sequence[str]:
         return self._ids if kind is Kind.GENERAL_DESCRIPTION else ()
+
+    early_ids = ids
 
     def document(self, kind: Kind, guid: str) -> Document:
         return general_description(guid)

@@ -13,8 +13,9 @@ from suomifi_standin.incoming import channel_rendering, content, rendering
 from suomifi_standin.incoming.members import Complaint
 from suomifi_standin.incoming.rendering import is_given
 from suomifi_standin.incoming.targets import Target
+from suomifi_standin.merging import MERGED_TERMS
 from suomifi_standin.rejections import NotThere
-from suomifi_standin.world import MERGED_TERMS, Thing, World
+from suomifi_standin.world import Thing, World
 
 _NAMED: Mapping[Kind, Mapping[str, str]] = {
     Kind.SERVICE: {
@@ -30,6 +31,7 @@ _NAMED: Mapping[Kind, Mapping[str, str]] = {
         "services": "Service",
         "serviceChannels": "Service channel",
     },
+    Kind.GENERAL_DESCRIPTION: {},
 }
 """The members of bodies that name other things."""
 
@@ -60,6 +62,8 @@ def rendered(world: World, target: Target, given: Document, before: Document) ->
         return _area_of_owner(world, {**before, **changed}) | changed
     if kind is Kind.ORGANIZATION:
         return rendering.organization(body, given)
+    if kind is Kind.GENERAL_DESCRIPTION:
+        return rendering.general_description(body, given, known_terms())
     return rendering.collection(body, given, partial(collection_member, world))
 
 

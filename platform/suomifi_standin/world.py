@@ -1,9 +1,10 @@
 """The national register as it stands now: what the sources hold, below what the control door has changed since."""
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 from suomifi_standin import facts
@@ -13,9 +14,9 @@ from suomifi_standin.clock import Clock
 from suomifi_standin.connections import Connection, Connections
 from suomifi_standin.documents import UNDATED, Document, Kind, display_name, names_member, plain
 from suomifi_standin.facts import Facts
-from suomifi_standin.generator.classifications import merged
 from suomifi_standin.generator.roles import ORGANIZATION_SIDE
 from suomifi_standin.incoming.oddities import Oddity
+from suomifi_standin.merging import GENERAL, merge, terms, without
 from suomifi_standin.replica import History, Version
 from suomifi_standin.source_ids import SourceIds
 from suomifi_standin.sources import AddedSource, Source, TownSource
@@ -50,9 +51,12 @@ _LINKS: dict[Kind, dict[str, str | None]] = {
 }
 """The members that point to other things, and where in an item the pointer is (None: the item itself)."""
 
-MERGED_TERMS = ("serviceClasses", "ontologyTerms", "targetGroups")
-"""The lists of a service that a linked general description adds to (2022; in 2026 too)."""
-GENERAL = {"generalDescriptionId", *MERGED_TERMS}
+General = Callable[[Thing], Document | None]
+"""What a reader is shown of a general description; None where it is not published."""
+
+
+_CONTENT = (Kind.SERVICE, Kind.CHANNEL, Kind.COLLECTION)
+"""What a town has much of: it is not known before somebody looks for it."""
 
 
 class World:
@@ -68,55 +72,87 @@ class World:
     def reset(self) -> None:
         """As it was at the start: every change, added thing, account and advance of the clock is forgotten."""
         self.clock.reset()
+        self.track_connections = True
+        self.oddities: frozenset[Oddity] = frozenset()
+        self.accounts = Accounts()
+        self.v12 = Switches(keys=set(self._keys))
+        self._begin(History())
+
+    def wipe(self) -> None:
+        """Forget every service, channel and collection without a trace, and the writers' own names of things, as the
+        test environment does when it is upgraded; organisations and general descriptions are as they were at first.
+        Who may write, and what is switched on, stays."""
+        self._begin(History(self.history.shortest, self.history.longest))
+        self.every(Kind.SERVICE)
+        gone = {guid: thing for guid, thing in self._things.items() if thing.kind in _CONTENT}
+        self._hidden.update(gone)
+        for guid in gone:
+            del self._things[guid]
+        self._ordered.clear()
+
+    def _begin(self, history: History) -> None:
         self.added = AddedSource()
         self.changes: dict[str, Change] = {}
         self.connections = Connections()
         self.tracking: dict[str, list[str]] = {}
-        self.track_connections = True
-        self.oddities: frozenset[Oddity] = frozenset()
         self.timed: dict[str, tuple[datetime | None, datetime | None]] = {}
+        self.source_ids = SourceIds()
+        self.history = history
+        self.traits: dict[str, tuple[Version | None, tuple[int, bool], Mapping[str, frozenset[str]]]] = {}
         self._facts: dict[str, Facts] = {}
         self._hidden: set[str] = set()
         self._renamed: dict[str, str | None] = {}
         self._relinked: set[str] = set()
         self._collected: set[str] = set()
-        self.source_ids = SourceIds()
-        self.accounts = Accounts()
-        self.history = History()
-        self.v12 = Switches(keys=set(self._keys))
-        self.traits: dict[str, tuple[Version | None, tuple[int, bool], Mapping[str, frozenset[str]]]] = {}
-        known: dict[str, Thing] = {}
+        self._things: dict[str, Thing] = {}
+        self._ordered: dict[Kind, list[Thing]] = {}
+        self._unread = list(self.sources)
         for source in self.sources:
             for kind in Kind:
-                for guid in source.ids(kind):
-                    before = known.get(guid)
-                    others = before.sources if before else ()
-                    known[guid] = Thing(guid, kind, before.created if before else source.created, (*others, source))
-        self._things = known
-        self._sort()
+                for guid in source.early_ids(kind):
+                    self._meet(guid, kind, source)
 
-    def _sort(self) -> None:
-        ordered = sorted(self._things.values(), key=lambda thing: thing.place)
-        self._ordered = {kind: [thing for thing in ordered if thing.kind is kind] for kind in Kind}
+    def _meet(self, guid: str, kind: Kind, source: Source) -> None:
+        """Know an id. What several sources have is created when the first of them was."""
+        before = self._things.get(guid)
+        if before is None:
+            self._things[guid] = Thing(guid, kind, source.created, (source,))
+        elif source not in before.sources:
+            self._things[guid] = Thing(guid, kind, before.created, (*before.sources, source))
+
+    def _read(self, source: Source) -> None:
+        """Know every id of a source from now on."""
+        if source in self._unread:
+            self._unread.remove(source)
+            for kind in Kind:
+                for guid in source.ids(kind):
+                    self._meet(guid, kind, source)
 
     # --- which things there are ------------------------------------------------------------------------------------
 
     def thing(self, guid: str) -> Thing | None:
-        """A thing of any kind and status."""
+        """A thing of any kind and status. An id that nobody knows yet is looked for in one source after the other."""
+        while guid not in self._things and guid not in self._hidden and self._unread:
+            self._read(self._unread[0])
         return self._things.get(guid)
 
     def find(self, kind: Kind, guid: str) -> Thing | None:
         """A published thing of this kind."""
-        thing = self._things.get(guid)
+        thing = self.thing(guid)
         return thing if thing and thing.kind is kind and guid not in self._hidden else None
 
     def every(self, kind: Kind) -> Sequence[Thing]:
         """Every thing of a kind, of any status, in the order of lists."""
+        if kind not in self._ordered:
+            while kind in _CONTENT and self._unread:
+                self._read(self._unread[0])
+            things = (thing for thing in self._things.values() if thing.kind is kind)
+            self._ordered[kind] = sorted(things, key=lambda thing: thing.place)
         return self._ordered[kind]
 
     def listed(self, kind: Kind, status: Status = Status.PUBLISHED) -> list[Thing]:
         """Every thing of a kind with this status, in the order of lists."""
-        return [thing for thing in self._ordered[kind] if self.status(thing) is status]
+        return [thing for thing in self.every(kind) if self.status(thing) is status]
 
     def near(self, kind: Kind, organizations: Iterable[str]) -> list[Thing]:
         """The published things of a kind that these organisations may have to do with."""
@@ -127,6 +163,8 @@ class World:
         """The ids of a kind, of any status, of the sources that know one of these organisations, and of whatever was
         added or changed; a town's own lists need no look at the other towns."""
         sources = {source for guid in organizations if guid in self._things for source in self._things[guid].sources}
+        for source in sources:
+            self._read(source)
         guids = {guid for source in (*sources, self.added) for guid in source.ids(kind)}
         guids.update(guid for guid in self.changes if self._things[guid].kind is kind)
         return guids
@@ -204,33 +242,41 @@ class World:
     def _own_document(self, thing: Thing, *, latest: bool = False) -> Document:
         change = self.changes.get(thing.guid)
         if change is None:
-            return thing.source.document(thing.kind, thing.guid)
+            return self.written(thing, {}, None, {}, self._shown_general)
         more = (change.unpublished or {}) if latest else {}
-        document = self.written(thing, change.members, change.modified, more)
+        document = self.written(thing, change.members, change.modified, more, self._shown_general)
         if latest:
             document["publishingStatus"] = self.latest_status(thing)
         return document
 
-    def written(self, thing: Thing, members: Document, modified: str | None, more: Mapping[str, Any]) -> Document:
-        """A thing's own document with these members, their date, and `more` members above them."""
+    def written(
+        self, thing: Thing, members: Document, modified: str | None, more: Mapping[str, Any], general: General
+    ) -> Document:
+        """A thing's own document with these members, their date, and `more` members above them; `general` tells what
+        is shown of a general description."""
         document = thing.source.document(thing.kind, thing.guid)
         document.update(members)
         if modified:
             document["modified"] = modified
         document.update(more)
-        if thing.kind is Kind.SERVICE and not GENERAL.isdisjoint({*members, *more}):
-            self._merge_general(document)
+        if thing.kind is Kind.SERVICE:
+            self._merge_general(document, {*members, *more}, general)
         return document
 
-    def _merge_general(self, document: Document) -> None:
-        """A linked general description's terms join the service's own, unmarked; its type goes before."""
+    def _shown_general(self, thing: Thing) -> Document | None:
+        return self.document(thing) if self.status(thing) is Status.PUBLISHED else None
+
+    def _linked(self, document: Document) -> Thing | None:
         guid = plain(document.get("generalDescriptionId"))
-        found = self.find(Kind.GENERAL_DESCRIPTION, guid) if isinstance(guid, str) else None
-        if found:
-            general = self.document(found)
-            document["type"] = plain(general["type"])
-            for member in MERGED_TERMS:
-                document[member] = merged(plain(document.get(member)) or [], plain(general.get(member)) or [])
+        found = self._things.get(guid) if isinstance(guid, str) else None
+        return found if found and found.kind is Kind.GENERAL_DESCRIPTION else None
+
+    def _merge_general(self, document: Document, written: Set[str], general: General) -> None:
+        """The documents of a source need it only where their general description was changed."""
+        linked = self._linked(document)
+        if linked and (linked.guid in self.changes or not GENERAL.isdisjoint(written)):
+            at_first = partial(linked.source.document, linked.kind, linked.guid)
+            merge(document, general(linked), written, at_first if linked.guid in self.changes else None)
 
     def own_terms(self, thing: Thing, member: str) -> list[Document]:
         """The terms of one list that are a service's own; those that it shares with its general description are taken
@@ -240,10 +286,9 @@ class World:
             if member in written:
                 return list(written[member])
         document = thing.source.document(thing.kind, thing.guid)
-        guid = plain(document.get("generalDescriptionId"))
-        found = self.find(Kind.GENERAL_DESCRIPTION, guid) if isinstance(guid, str) else None
-        shared = {term["uri"] for term in plain(self.document(found).get(member)) or ()} if found else set()
-        return [term for term in plain(document.get(member)) or () if term["uri"] not in shared]
+        linked = self._linked(document)
+        first = linked.source.document(linked.kind, linked.guid) if linked else {}
+        return without(terms(document, member), terms(first, member))
 
     def _gather(self, thing: Thing, document: Document) -> None:
         """A national thing is linked to services of each town that knows it."""
@@ -314,7 +359,7 @@ class World:
         for other, connection in overrides.items():
             if connection is None or other in self._hidden:
                 continue
-            known = self._things.get(other)
+            known = self.thing(other)
             end = {"id": other, "name": self.name(known) if known else names.get(other)}
             seen = connection.seen_from_service if thing.kind is Kind.SERVICE else connection.seen_from_channel
             items.append(seen(end))
@@ -363,8 +408,8 @@ class World:
         thing = Thing(document["id"], kind, created, (self.added,))
         self.added.add(kind, document)
         self._things[thing.guid] = thing
-        self._ordered[kind].append(thing)
-        assert all(one.place < other.place for one, other in pairwise(self._ordered[kind][-2:]))
+        if kind in self._ordered:
+            insort(self._ordered[kind], thing, key=lambda each: each.place)
         (self._collected if kind is Kind.COLLECTION else self._relinked).add(thing.guid)
         return thing
 
@@ -376,6 +421,8 @@ class World:
         """Bring what is derived from a thing's changes in step with them."""
         change = self.changes[thing.guid]
         self._facts.pop(thing.guid, None)
+        if thing.kind is Kind.GENERAL_DESCRIPTION:
+            self._facts.clear()  # services are found by its terms
         (self._hidden.discard if change.status is Status.PUBLISHED else self._hidden.add)(thing.guid)
         self.history.keep(thing.guid, change, self.clock.now(), general=thing.kind is Kind.GENERAL_DESCRIPTION)
         names = names_member(thing.kind)

@@ -14,8 +14,9 @@ from suomifi_standin.incoming.languages import Needed
 from suomifi_standin.incoming.members import Complaint
 from suomifi_standin.incoming.rendering import is_given
 from suomifi_standin.incoming.targets import Target
+from suomifi_standin.merging import GENERAL, MERGED_TERMS
 from suomifi_standin.rejections import NotThere, Rejected
-from suomifi_standin.world import GENERAL, MERGED_TERMS, Thing, World
+from suomifi_standin.world import Thing, World
 
 TITLES = {
     Kind.ORGANIZATION: "Organization",
@@ -180,6 +181,7 @@ def _complaints(world: World, attempt: Attempt, outcome: Outcome) -> Iterator[Co
     yield from _names_itself(world, attempt)
     if attempt.kind is Kind.SERVICE:
         yield from content.without_general_description(given, new=attempt.thing is None)
+    if attempt.kind in (Kind.SERVICE, Kind.GENERAL_DESCRIPTION):
         yield from content.classifications(given)
     yield from content.areas(given)
     yield from _connections(world, attempt, after)
@@ -222,6 +224,8 @@ def _of_whole(world: World, attempt: Attempt, outcome: Outcome) -> Iterator[Comp
         yield from content.display_names(after, names)
     if attempt.kind is Kind.SERVICE:
         yield from _of_service(world, attempt, after)
+    if attempt.kind is Kind.GENERAL_DESCRIPTION:
+        yield from content.target_groups(after)
     if attempt.given.get("publishingStatus") == "Published":
         yield from _for_publishing(world, attempt, outcome)
 
@@ -246,7 +250,7 @@ def _is_named_anew(world: World, attempt: Attempt, outcome: Outcome) -> bool:
 
 def _for_publishing(world: World, attempt: Attempt, outcome: Outcome) -> Iterator[Complaint]:
     names, after = names_member(attempt.kind), outcome.after
-    descriptions = names.replace("Names", "Descriptions")
+    descriptions = names.replace("Names", "Descriptions").replace("names", "descriptions")
     if attempt.says(names) or attempt.says(descriptions):
         yield from content.name_and_summary(after, names, descriptions)
     if _is_named_anew(world, attempt, outcome):

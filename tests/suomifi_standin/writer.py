@@ -12,6 +12,7 @@ Json = dict[str, Any]
 PALVELUHALLINTA = "11111111-2222-4333-8444-555555555555"
 """The organisation's id at the login, which is not the register's."""
 CLASS = "http://uri.suomi.fi/codelist/ptv/ptvserclass2/code/P1.1"
+OTHER_CLASS = "http://uri.suomi.fi/codelist/ptv/ptvserclass2/code/P2.1"
 MAIN_CLASS = "http://uri.suomi.fi/codelist/ptv/ptvserclass2/code/P1"
 CITIZENS = "http://uri.suomi.fi/codelist/ptv/ptvkohderyhmat/code/KR1"
 TERM = "http://www.yso.fi/onto/koko/p49637"
@@ -131,6 +132,20 @@ def organization(parent: str | None, name: str = "Koiratoimisto", **members: Any
         "displayNameType": [{"type": "Name", "language": "fi"}],
         "organizationDescriptions": described(name),
         "parentOrganizationId": parent,
+        "publishingStatus": "Published",
+        **members,
+    }
+
+
+def general_description(name: str = "Koirapuistot", **members: Any) -> Json:
+    return {
+        "names": texts("Name", fi=name),
+        "descriptions": [*texts("Summary", fi="Puistoja koirille."), *texts("Description", fi="Koirat juoksevat.")],
+        "serviceClasses": [OTHER_CLASS],
+        "ontologyTerms": [TERM],
+        "targetGroups": [CITIZENS],
+        "type": "PermitOrObligation",
+        "generalDescriptionType": "Municipality",
         "publishingStatus": "Published",
         **members,
     }

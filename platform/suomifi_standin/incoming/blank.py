@@ -20,6 +20,11 @@ _COLLECTION: Final = """
     id sourceId organizationId serviceCollectionNames[] serviceCollectionDescriptions[] services[] serviceChannels[]
     publishingStatus modified
 """
+_GENERAL_DESCRIPTION: Final = """
+    id names[] descriptions[] serviceClasses[] ontologyTerms[] targetGroups[] lifeEvents[] industrialClasses[]
+    requirements[] type serviceChargeType legislation[] generalDescriptionType publishingStatus modified
+    serviceChannels[]
+"""
 _HEAD: Final = "serviceChannelType organizationId serviceChannelNames[] serviceChannelDescriptions[]"
 _TAIL: Final = "services[] serviceCollections[] publishingStatus modified responsibleSoteOrganization ontologyTerms[]"
 _CHANNELS: Mapping[str, str] = {
@@ -39,6 +44,7 @@ _KINDS: Mapping[Kind, str] = {
     Kind.SERVICE: _SERVICE,
     Kind.ORGANIZATION: _ORGANIZATION,
     Kind.COLLECTION: _COLLECTION,
+    Kind.GENERAL_DESCRIPTION: _GENERAL_DESCRIPTION,
 }
 
 

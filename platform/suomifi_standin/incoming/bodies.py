@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from suomifi_standin.documents import SERVICE_TYPES
 from suomifi_standin.incoming import parts
 from suomifi_standin.incoming.members import NEW_STATUS, Body, Member, Rule, Shape, flag, many, moment, text, texts
 
@@ -55,7 +56,7 @@ SERVICE = Body(
             guid("generalDescriptionId"),
             text(
                 "type",
-                one_of=("Service", "PermitOrObligation", "ProfessionalQualification"),
+                one_of=SERVICE_TYPES,
                 needed_by=("deleteGeneralDescriptionId", (True,)),
             ),
             text("fundingType", one_of=("PubliclyFunded", "MarketFunded"), required=True),
@@ -168,3 +169,48 @@ COLLECTION = Body(
     ),
     flags={"deleteAllServices": "services", "deleteAllChannels": "serviceChannels"},
 )
+
+GENERAL_DESCRIPTION = Body(
+    shape=Shape(
+        (
+            names("names", required=True, most=100),
+            many(
+                "descriptions",
+                parts.LOCALIZED,
+                Rule.ONE_PER_TYPE_AND_LANGUAGE,
+                required=True,
+                one_of=(
+                    "Description",
+                    "Summary",
+                    "BackgroundDescription",
+                    "UserInstruction",
+                    "ChargeTypeAdditionalInfo",
+                    "DeadLine",
+                    "ProcessingTime",
+                    "ValidityTime",
+                    "GeneralDescriptionTypeAdditionalInformation",
+                ),
+                most=LONG,
+                most_by_type={"Summary": SUMMARY},
+            ),
+            texts("serviceClasses", required=True),
+            texts("ontologyTerms", pattern=ONTOLOGY, required=True),
+            texts("targetGroups", required=True),
+            texts("lifeEvents"),
+            texts("industrialClasses"),
+            many("requirements", parts.LANGUAGE_ITEM, Rule.ONE_PER_LANGUAGE, most=LONG),
+            text("type", one_of=SERVICE_TYPES),
+            text("serviceChargeType", one_of=("Chargeable", "FreeOfCharge")),
+            many("legislation", parts.LAW),
+            text("generalDescriptionType", one_of=("Municipality", "BusinessSubregion", "Church"), required=True),
+            STATUS,
+        )
+    ),
+    flags={
+        "deleteAllLifeEvents": "lifeEvents",
+        "deleteAllIndustrialClasses": "industrialClasses",
+        "deleteAllLaws": "legislation",
+        "deleteServiceChargeType": "serviceChargeType",
+    },
+)
+"""Of the short texts (times, charges) no limit is told."""

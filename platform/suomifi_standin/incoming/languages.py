@@ -56,6 +56,7 @@ _NAMES = {
     Kind.SERVICE: Needed("serviceNames", "Name"),
     Kind.ORGANIZATION: Needed("organizationNames", "Name"),
     Kind.COLLECTION: Needed("serviceCollectionNames"),
+    Kind.GENERAL_DESCRIPTION: Needed("names", "Name"),
 }
 
 
@@ -71,6 +72,8 @@ def needed(kind: Kind, document: Document, general: Document | None = None) -> t
         return (*names, summary) if told else (*names, summary, description)
     if kind is Kind.ORGANIZATION:
         return (_NAMES[kind], Needed("organizationDescriptions"))
+    if kind is Kind.GENERAL_DESCRIPTION:
+        return (_NAMES[kind], Needed("descriptions"))
     return (_NAMES[kind], *_if_any(document, "serviceCollectionDescriptions"))
 
 

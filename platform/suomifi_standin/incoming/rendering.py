@@ -136,6 +136,26 @@ def _producers(given: Iterable[Document], name_of: NameOf) -> list[Document]:
     ]
 
 
+# --- general descriptions ---------------------------------------------------------------------------------------------
+
+_GENERAL_DESCRIPTION: Mapping[str, Write] = {
+    "names": lists(outgoing.localized),
+    "descriptions": lists(outgoing.localized),
+    **{name: partial(outgoing.classified, name) for name in outgoing.CLASSIFIED},
+    "requirements": lists(outgoing.language_item),
+    "type": as_given,
+    "serviceChargeType": as_given,
+    "legislation": lists(outgoing.law),
+    "generalDescriptionType": as_given,
+}
+
+
+def general_description(body: Body, given: Document, terms: Mapping[str, Document]) -> Document:
+    """`terms`: ontology terms by address, as they are shown."""
+    table = {**_GENERAL_DESCRIPTION, "ontologyTerms": lambda uris: outgoing.ontology_terms(uris, terms)}
+    return members(given, emptied(body, given), table)
+
+
 # --- organisations and collections ------------------------------------------------------------------------------------
 
 _ORGANIZATION: Mapping[str, Write] = {

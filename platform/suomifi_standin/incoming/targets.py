@@ -10,11 +10,12 @@ from suomifi_standin.incoming.members import Body
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The kind of thing, the body it takes, and the type of a channel."""
+    """The kind of thing, the body it takes, and the type of a channel. `reserved`: only Eeva may write it."""
 
     kind: Kind
     body: Body
     channel: str | None = None
+    reserved: bool = False
 
 
 TARGETS: Mapping[str, Target] = {
@@ -22,4 +23,5 @@ TARGETS: Mapping[str, Target] = {
     "/Service": Target(Kind.SERVICE, bodies.SERVICE),
     **{f"/ServiceChannel/{kind}": Target(Kind.CHANNEL, body, kind) for kind, body in channel_bodies.BODIES.items()},
     "/ServiceCollection": Target(Kind.COLLECTION, bodies.COLLECTION),
+    "/GeneralDescription": Target(Kind.GENERAL_DESCRIPTION, bodies.GENERAL_DESCRIPTION, reserved=True),
 }

@@ -1,6 +1,6 @@
-"""POST and PUT of organisations, services, channels and collections, by the register's id or the writer's own."""
+"""POST and PUT of things of every kind, by the register's id or the writer's own."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from suomifi_standin import writing
-from suomifi_standin.accounts import Author, Right
+from suomifi_standin.accounts import Author, Right, Role
 from suomifi_standin.incoming.targets import TARGETS, Target
 from suomifi_standin.journal import notes
 from suomifi_standin.rejections import NotThere, Rejected
@@ -43,7 +43,7 @@ def answer(request: Request, thing: Thing) -> Response:
 
 def _creating(target: Target) -> Handler:
     async def create(request: Request) -> Response:
-        author, given = session.allowed(request, Right.WRITE), await body_of(request)
+        author, given = _allowed(request, target), await body_of(request)
         _check_industries(given)
         with answered():
             return answer(request, writing.create(world_of(request), Attempt(target, given, author)))
@@ -53,7 +53,7 @@ def _creating(target: Target) -> Handler:
 
 def _updating(target: Target, find: Callable[[Request, Target, Author], Thing]) -> Handler:
     async def update(request: Request) -> Response:
-        author, given = session.allowed(request, Right.WRITE), await body_of(request)
+        author, given = _allowed(request, target), await body_of(request)
         _check_industries(given)
         with answered():
             thing = find(request, target, author)
@@ -104,22 +104,19 @@ def answered() -> Iterator[None]:
         raise Refusal(404, {"errorMessage": str(error)}) from None
 
 
-async def _reserved(request: Request) -> Response:
-    """General descriptions are written by the register's own people."""
-    session.allowed(request, Right.WRITE)
-    raise Refusal(403, None)
+def _allowed(request: Request, target: Target) -> Author:
+    """Who may write this; general descriptions are the register's own people's."""
+    author = session.allowed(request, Right.WRITE)
+    if target.reserved and author.role is not Role.EEVA:
+        raise Refusal(403, None)
+    return author
 
 
-def _of(path: str, target: Target) -> Sequence[BaseRoute]:
-    return [
-        Route(path, _creating(target), methods=["POST"]),
-        Route(f"{path}/sourceId/{{sourceId}}", _updating(target, by_source_id), methods=["PUT"]),
-        Route(f"{path}/{{id}}", _updating(target, by_id), methods=["PUT"]),
-    ]
+def _of(path: str, target: Target) -> Iterator[BaseRoute]:
+    yield Route(path, _creating(target), methods=["POST"])
+    if any(member.name == "sourceId" for member in target.body.shape.members):
+        yield Route(f"{path}/sourceId/{{sourceId}}", _updating(target, by_source_id), methods=["PUT"])
+    yield Route(f"{path}/{{id}}", _updating(target, by_id), methods=["PUT"])
 
 
-_RESERVED = ("/GeneralDescription", "/GeneralDescription/{id}")
-routes = [
-    *(route for path, target in TARGETS.items() for route in _of(path, target)),
-    *(Route(path, _reserved, methods=["POST", "PUT"]) for path in _RESERVED),
-]
+routes = [route for path, target in TARGETS.items() for route in _of(path, target)]

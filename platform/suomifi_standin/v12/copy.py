@@ -8,7 +8,8 @@ from suomifi_standin.changes import Status
 from suomifi_standin.clock import wire
 from suomifi_standin.documents import Document, Kind, plain
 from suomifi_standin.generator.others import state
-from suomifi_standin.world import MERGED_TERMS, Thing, World
+from suomifi_standin.merging import MERGED_TERMS
+from suomifi_standin.world import Thing, World
 
 
 def instant(moment: str) -> str:
@@ -92,10 +93,13 @@ class Copy:
         """The published version as v11 has it, with every recorded piece decoded."""
         version = self.world.history.version(thing.guid, self.at)
         members, modified = (version.members, version.modified) if version else ({}, None)
-        document = self.world.written(thing, members, modified, {})
+        document = self.world.written(thing, members, modified, {}, self._general)
         if thing.kind is Kind.SERVICE and not self.world.v12.merges_general:
             document.update({member: self.world.own_terms(thing, member) for member in MERGED_TERMS})
         return {name: plain(value) for name, value in document.items()}
+
+    def _general(self, thing: Thing) -> Document | None:
+        return self.document(thing) if self.is_published(thing) else None
 
     def owner(self, thing: Thing, document: Document) -> str:
         """The organisation that is responsible; of general descriptions one of the state."""

@@ -14,8 +14,8 @@ Complaint = tuple[str, str]
 _TITLES = {
     400: ("Bad request", "validation"),
     401: ("Unauthorized", "authentication"),
+    403: ("Forbidden", "authorization"),
     404: ("Not found", "not-found"),
-    405: ("Method not allowed", "method"),
     429: ("Too many requests", "rate-limit"),
     500: ("Internal server error", "internal"),
 }

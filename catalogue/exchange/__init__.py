@@ -31,6 +31,8 @@ A connection that a file does not name stays; so does a channel's place among th
 have: connections, collections, areas, fees, further contacts, hours of a period, entrances. The
 coordinates of an address stay when its street is changed. Archived things are in JSON only.
 
-It stands above `registry`, which knows the register's ids of things. Imports: registry (queries), services, codes,
+Forms come from files of their own (`form_files`): a document as JSON, or a sheet of questions.
+
+It stands above `registry`, which knows the register's ids of things. Imports: registry (queries), forms, services, codes,
 outbox, sets, text, errors; tenants (accounts, models). No HTTP.
 """

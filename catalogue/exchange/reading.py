@@ -47,7 +47,7 @@ class Source:
 def source(path: Path) -> Source:
     """Reads a file through; raises FileRefused at its place for what cannot be an import."""
     digest = _digest(path)
-    found = _format(path)
+    found = format_of(path)
     if found == "xlsx":
         merged = workbooks.look_through(path)
         town = _town_of_workbook(path, merged)
@@ -63,7 +63,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _format(path: Path) -> Format:
+def format_of(path: Path) -> Format:
     with path.open("rb") as file:
         begins = file.read(100)
     if not begins:

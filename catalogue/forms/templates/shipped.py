@@ -19,6 +19,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
 
     key: str
     digest: str
+    outline: Outline
     definition: Definition
 
 
@@ -28,8 +29,9 @@ def shipped() -> dict[str, Template]:
     standard = _read(HERE / "standard.toml")
     made = {}
     for path in sorted((HERE / "forms").glob("*.toml")):
-        form = definition(msgspec.convert(_like(_read(path), standard), Outline))
-        made[form.key] = Template(key=form.key, digest=digest(form), definition=form)
+        outline = msgspec.convert(_like(_read(path), standard), Outline)
+        form = definition(outline)
+        made[form.key] = Template(key=form.key, digest=digest(form), outline=outline, definition=form)
     return made
 
 

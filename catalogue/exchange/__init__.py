@@ -33,6 +33,6 @@ coordinates of an address stay when its street is changed. Archived things are i
 
 Forms come from files of their own (`form_files`): a document as JSON, or a sheet of questions.
 
-It stands above `registry`, which knows the register's ids of things. Imports: registry (queries), forms, services, codes,
-outbox, sets, text, errors; tenants (accounts, models). No HTTP.
+It stands above `registry`, which knows the register's ids of things. Imports: registry (queries), forms, services,
+codes, outbox, sets, text, errors; tenants (accounts, models). No HTTP.
 """

@@ -4,12 +4,16 @@ The conventions are those of `values`, which builds things of these parts.
 """
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
 
 from catalogue.text import LocalizedText
+
+OF_V12: Final = "ptv_v12"
+"""Under this name a remainder holds what version 12 of the register said at this place; the rest of it is version 11's.
+Each version writes only its own again."""
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -2,6 +2,7 @@
 
 - `ptv_v11`: the national catalogue's Open API, version 11: the sync parses it, the facade renders it as it is read, and
   what is written to it is rendered as it takes it.
+- `ptv_v12`: version 12 of the same, which is read only as yet; it says what differs between the two.
 - `v1`: the documents of our own API.
 
 Everything here is pure: no Django, no input or output, no clock. So the laws of a mapping (`ptv_v11` states them) can

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from catalogue.dialects.ptv_v11 import texts
 from catalogue.dialects.ptv_v11.codecs import TEXT, Codec
-from catalogue.parts import LanguageVersion
+from catalogue.parts import OF_V12, LanguageVersion
 from catalogue.text import LocalizedText
 
 Members = dict[str, Any]
@@ -352,6 +352,7 @@ class Shape:
         for wire, give in self._nested:
             rendered[wire] = give(value)
         for wire, left in given[-1].items():
-            field = self.fields.get(wire)
-            rendered[wire] = left if field is None else field.join(rendered[wire], left)
+            if wire != OF_V12:
+                field = self.fields.get(wire)
+                rendered[wire] = left if field is None else field.join(rendered[wire], left)
         return rendered

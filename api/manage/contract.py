@@ -9,6 +9,8 @@ from api import openapi
 from api.manage import urls
 from api.manage.asked import BODIES
 from api.manage.bulk import Bulk
+from api.manage.conflict_urls import OURS as OF_CONFLICTS
+from api.manage.conflicts import BODIES as ANSWERS
 from api.manage.connection_schemas import OURS as OF_CONNECTIONS
 from api.manage.connections import ConnectionOrder
 from api.manage.exchange_urls import OURS as OF_FILES
@@ -35,7 +37,7 @@ keeps a thing from that, and what could be better.
 
 def _contents() -> dict[str, Any]:
     """What is sent: the content of each kind of thing with all its parts, and the small bodies of steps."""
-    sent = (*TYPES.values(), Connection, *BODIES, Bulk, Plan, ConnectionOrder)
+    sent = (*TYPES.values(), Connection, *BODIES, *ANSWERS, Bulk, Plan, ConnectionOrder)
     _, found = msgspec.json.schema_components(sent, ref_template="#/components/schemas/{name}")
     kept = {TYPES[kind]: names for kind, names in KEPT_OF.items()} | {Connection: connections.KEPT}
     for typed, names in kept.items():
@@ -77,6 +79,9 @@ def document() -> dict[str, Any]:
             "Planned": "What is published and archived by itself, at an instant.",
             "Bulk": "Many steps in one call.",
             "Connection": "What holds for a service at a channel: without a draft, at both ends at once.",
+            "Conflict": "What the town and the national catalogue have changed differently.",
+            "Ownership": "Whose word stands there.",
+            "Quarantine": "What could not be taken in of the national catalogue.",
             "Exchange": "A catalogue in files.",
             "Organization": "The town's organisations.",
             "Service": "What the town offers.",
@@ -86,7 +91,10 @@ def document() -> dict[str, Any]:
         schemas={
             **_contents(),
             **{f"Edited{schema}": _edited(schema) for _, schema, _, _ in urls.KINDS.values()},
-            **{schema["title"]: schema for schema in (*OURS, *OF_CONNECTIONS, *OF_FILES, HOLIDAY, HOLIDAYS)},
+            **{
+                schema["title"]: schema
+                for schema in (*OURS, *OF_CONFLICTS, *OF_CONNECTIONS, *OF_FILES, HOLIDAY, HOLIDAYS)
+            },
         },
         security={
             "token": {"type": "http", "scheme": "bearer", "description": "A program's token."},

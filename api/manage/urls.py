@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.urls import path
 
-from api.manage import connection_urls, exchange_urls, holidays, planned, things
+from api.manage import conflict_urls, connection_urls, exchange_urls, holidays, planned, things
 from api.manage.bulk import BulkView
 from api.manage.documenting import (
     BOTH,
@@ -227,6 +227,7 @@ urlpatterns = [
         holidays.Holidays.as_view(operation=holidays.LISTING, action=Action.READ_CONTENT),
         name="manage-service-channels-holidays",
     ),
+    *conflict_urls.urlpatterns,
     *connection_urls.urlpatterns,
     *exchange_urls.urlpatterns,
 ]

@@ -5,12 +5,14 @@ Every answer is returned as bytes. 502, 503, 504 and broken connections are trie
 by ids are halved on 504 (heavy batches time out at the gateway, reference: PTV Open API, batch reads).
 """
 
+import ssl
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from threading import Lock
 from types import TracebackType
 from typing import Self, TypeVar
@@ -72,6 +74,12 @@ class Tally:
                 self.server_time = parsedate_to_datetime(answer.headers["date"]).astimezone(UTC)
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom to trust, read once in a process: reading it takes as long as pulling a town of which nothing is new."""
+    return httpx.create_ssl_context()
+
+
 class Client:
     """Reads the national catalogue at `base_url` (with /api/v11), at most `concurrency` requests at a time.
 
@@ -95,6 +103,7 @@ class Client:
         self._http = httpx.Client(
             base_url=base_url.rstrip("/") + "/",
             timeout=timeout,
+            verify=_trusted(),
             headers={"Accept": "application/json", "User-Agent": "kuntakanta"},
             limits=httpx.Limits(max_connections=concurrency),
         )

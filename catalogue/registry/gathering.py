@@ -33,10 +33,6 @@ class Kept:
         """Things of a kind that are here and not archived."""
         return {key for key, link in self.links.items() if link.kind == kind and link.own is own and not link.archived}
 
-    def inward(self) -> dict[UUID, UUID]:
-        """Our ids by the register's, of things that have another one there."""
-        return {key: link.object_id for key, link in self.links.items() if key != link.object_id}
-
     def known(self) -> dict[bytes, UUID]:
         """Hashes of what is here; archived things are looked at again when they come back."""
         return {bytes(link.hash): key for key, link in self.links.items() if not link.archived}

@@ -8,15 +8,16 @@ of a pair is what held at the version that was the register's.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import cast
 from uuid import UUID
 
 from catalogue.dialects import ptv_v11
 from catalogue.registry import sides
+from catalogue.registry.gathering import Kept
 from catalogue.registry.identity import Ids, with_ids
 from catalogue.registry.merge import Body, Conflict
-from catalogue.registry.models import Base, Link, Ownership
-from catalogue.registry.ownership import Owner, Policy, overridden
+from catalogue.registry.models import Base, Link
+from catalogue.registry.ownership import Policy
+from catalogue.registry.policies import policy
 from catalogue.registry.sides import NOTHING, Outcome
 from catalogue.services import versions
 from catalogue.services.connections import Pair, Settled
@@ -24,13 +25,6 @@ from catalogue.services.values import Connection, Kind, Record
 from catalogue.services.workflow import Content, Work
 from catalogue.services.works import jsonb
 from catalogue.sets import upsert
-
-
-def policy() -> Policy:
-    """The town's own rules before the defaults; one statement."""
-    return overridden(
-        {pattern: cast(Owner, owner) for pattern, owner in Ownership.objects.values_list("pattern", "owner")}
-    )
 
 
 @dataclass
@@ -46,15 +40,23 @@ class Told:
 class Merging:
     """What was merged in a unit of work (`services.operations.Settling`).
 
-    `links` are the town's by our ids, as the run found them, `inward` our ids by the register's. `bodies` are what to
-    keep as `Base.body` of things that were merged, `unsynced` those of which the two sides do not say the same.
+    `kept` is what the run found here. `bodies` are what to keep as `Base.body` of things that were merged, `unsynced`
+    those of which the two sides do not say the same.
     """
 
-    links: Mapping[UUID, Link]
-    inward: Ids
+    kept: Kept
     bodies: dict[UUID, Body | None] = field(default_factory=dict)
     unsynced: set[UUID] = field(default_factory=set)
     told: dict[UUID, Told] = field(default_factory=dict)
+
+    @cached_property
+    def inward(self) -> Ids:
+        """Our ids by the register's, of things that have another one there."""
+        return {key: link.object_id for key, link in self.kept.links.items() if key != link.object_id}
+
+    @cached_property
+    def _synced(self) -> Mapping[UUID, int | None]:
+        return {link.object_id: link.synced_version for link in self.kept.links.values()}
 
     @cached_property
     def _policy(self) -> Policy:
@@ -63,23 +65,23 @@ class Merging:
     def things(self, kind: Kind, before: Mapping[UUID, Work], records: Sequence[Record]) -> Mapping[UUID, Work]:
         """What comes of things that were edited here or have a draft; three statements where there are any."""
         edited = self._edited(before.values())
-        bases = _bases(kind, edited, self.inward)
-        received = {record.id: record.value for record in records if record.id in bases}
-        outcomes = {work.id: self._together(work, received[work.id], bases[work.id]) for work in edited}
+        common = bases(kind, edited, self.inward)
+        received = {record.id: record.value for record in records if record.id in common}
+        outcomes = {work.id: self._together(work, received[work.id], common[work.id]) for work in edited}
         self.bodies |= {key: each.merged.base if each.merged.open else None for key, each in outcomes.items()}
         return {key: each.work for key, each in outcomes.items()}
 
     def gone(self, kind: Kind, before: Mapping[UUID, Work]) -> Mapping[UUID, Work]:
         """What comes of things that were edited here and that the register does not show any more."""
         edited = self._edited(work for work in before.values() if work.state == "published")
-        bases = _bases(kind, edited, self.inward)
-        return {work.id: self._together(work, None, bases[work.id]).work for work in edited}
+        common = bases(kind, edited, self.inward)
+        return {work.id: self._together(work, None, common[work.id]).work for work in edited}
 
     def pairs(self, news: Mapping[UUID, tuple[Pair, Connection | None]]) -> Mapping[UUID, Settled]:
         """What comes of pairs that were edited here; four statements at most."""
-        bases = _bases_of_pairs([pair for pair, _ in news.values()])
+        common = _bases_of_pairs([pair for pair, _ in news.values()])
         held = {
-            key: sides.together_pair(pair.content, received, bases[key], policy=self._policy)
+            key: sides.together_pair(pair.content, received, common[key], policy=self._policy)
             for key, (pair, received) in news.items()
         }
         for key, each in held.items():
@@ -94,11 +96,7 @@ class Merging:
 
     def _edited(self, works: Iterable[Work]) -> list[Work]:
         """Those that may differ from what the register said last, or have a draft."""
-        return [work for work in works if work.draft is not None or self._synced(work.id) != work.version]
-
-    def _synced(self, key: UUID) -> int | None:
-        link = self.links.get(key)
-        return link.synced_version if link else None
+        return [work for work in works if work.draft is not None or self._synced.get(work.id) != work.version]
 
     def _together(self, work: Work, received: Content | None, base: Body) -> Outcome:
         outcome = sides.together(work, received, base, policy=self._policy)
@@ -114,7 +112,7 @@ class Merging:
         told.settled += [each for each in (*conflicts, *drafted) if each not in told.open]
 
 
-def _bases(kind: Kind, works: Collection[Work], inward: Ids) -> dict[UUID, Body]:
+def bases(kind: Kind, works: Collection[Work], inward: Ids) -> dict[UUID, Body]:
     """What both sides had in common of things; two statements where there are any."""
     if not works:
         return {}

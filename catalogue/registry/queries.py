@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable
 from typing import TypedDict
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from catalogue.registry.models import Link, SyncRun
+from catalogue.registry.models import Link, Quarantine, SyncRun
 from catalogue.registry.progress import Progress, current
 from catalogue.services.models import Connection, Organization, Service, ServiceChannel, State
 from catalogue.services.pairs import CONNECTED
@@ -39,6 +39,16 @@ def twins(ids: Iterable[UUID]) -> dict[UUID, UUID]:
 def of_twins(ptv_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Things of ours by the register's ids; one statement, none where none is asked for."""
     return dict(Link.objects.filter(ptv_id__in=ptv_ids).values_list("ptv_id", "object_id")) if ptv_ids else {}
+
+
+def inward() -> dict[UUID, UUID]:
+    """Our ids by the register's, of things that have another one there; one statement."""
+    return dict(Link.objects.exclude(ptv_id=F("object_id")).values_list("ptv_id", "object_id"))
+
+
+def quarantined(*, most: int) -> list[Quarantine]:
+    """Documents that could not be taken in, the oldest first, without their bytes; one statement."""
+    return list(Quarantine.objects.defer("document").order_by("id")[:most])
 
 
 def progress() -> Progress | None:

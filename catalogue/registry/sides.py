@@ -92,7 +92,9 @@ def together(work: Work, received: Content | None, base: Body, *, policy: Policy
         assert told is not None, "what is merged is somebody's"
         public = content_of(work.kind, merged.value, told=told, ours=work.published)
         modified = told.modified if synced else _latest(each.modified for each in (was, received) if each is not None)
-        return Outcome(*_published(work, replace(public, modified=modified), base, merged, policy), synced)
+        begun = base if work.published is None else body(work.kind, work.published)
+        after, drafted = published(work, replace(public, modified=modified), begun=begun, policy=policy)
+        return Outcome(after, merged, drafted, synced)
     if was is not None:
         return Outcome(replace(work, state="archived", in_review={}), merged, (), synced)
     return Outcome(*_unseen(work, received, base, merged, policy), synced)
@@ -113,15 +115,12 @@ def rebased(
     return content_of(kind, merged.value, told=now, ours=draft), merged.conflicts
 
 
-def _published(
-    work: Work, public: Content, base: Body, merged: Merged, policy: Policy
-) -> tuple[Work, Merged, tuple[Conflict, ...]]:
-    """The work with this for readers, and its draft over it."""
+def published(work: Work, public: Content, *, begun: Body, policy: Policy) -> tuple[Work, tuple[Conflict, ...]]:
+    """The work with this for readers, and its draft over it, which was begun over `begun`; with what both changed."""
     draft: Content | None = None
     drafted: tuple[Conflict, ...] = ()
     if work.draft is not None:
-        was = body(work.kind, work.published) if work.published is not None else base
-        draft, drafted = rebased(work.kind, work.draft, was=was, now=public, policy=policy)
+        draft, drafted = rebased(work.kind, work.draft, was=begun, now=public, policy=policy)
         draft = None if draft == public else draft
     done = replace(
         work,
@@ -131,7 +130,7 @@ def _published(
         in_review={} if draft is None else still_waiting(work, draft),
         archived_languages=tuple(name for name in work.archived_languages if name not in public.language_versions),
     )
-    return done, merged, drafted
+    return done, drafted
 
 
 def _unseen(

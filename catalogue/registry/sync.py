@@ -117,7 +117,7 @@ def _pull(
 def write(gathered: Gathered, kept: Kept, *, run: int, tell: Tell) -> dict[str, dict[str, int]]:
     """Writes what was gathered as one unit of work; returns counts by kind. Nothing new, nothing written."""
     intake = gathered.intake
-    merging = Merging({link.object_id: link for link in kept.links.values()}, kept.inward())
+    merging = Merging(kept)
     total = sum(len(changed) for changed in intake.changed.values())
     done = 0
     with _collecting_rarely(), changes(partial(tell, "publishing")) as unit:

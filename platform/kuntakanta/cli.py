@@ -48,6 +48,8 @@ COMMANDS = {
     "registry-credentials": Door("registry_credentials"),
     "plan": Door("plan"),
     "apply": Door("apply"),
+    "conflicts": Door("conflicts"),
+    "quarantine": Door("quarantine"),
     "serve": Door("serve"),
     "worker": Door("worker"),
     "restored": Door("restored"),

@@ -26,6 +26,7 @@ from catalogue.outbox.unit import Unit
 from catalogue.parts import Email, LanguageVersion, Reference, ServiceOrganization
 from catalogue.published import queries
 from catalogue.published.queries import Selection
+from catalogue.registry.models import Conflict, Quarantine
 from catalogue.services import connecting, connections, editing, operations, works
 from catalogue.services.connecting import Asked
 from catalogue.services.models import Planned
@@ -102,11 +103,12 @@ def plant(town: Municipality, *, host: str) -> Belongings:
         person = _plant_person(Role.ADMINISTRATOR, link=link)
         things = _plant_things(mark, by=person.account)
         plans = _plant_plans(things, by=person.account)
+        conflict = _plant_conflict(things, mark)
         _plant_import(person, mark)
         page = queries.page(selection=Selection(kind="service"), dialect="v1", size=1)
         expires = timezone.now() + _HOUR
         issued = issue_token(name=f"Token {mark}", scopes=list(Scope), expires=expires, actor=person.account)
-    ids = [*things.values(), _connection(things), person.account, issued.token.uuid, town.uuid]
+    ids = [*things.values(), _connection(things), conflict, person.account, issued.token.uuid, town.uuid]
     uuids = [*map(str, ids), *plans]
     return Belongings(
         town=town,
@@ -221,6 +223,23 @@ def _plant_plans(things: Mapping[Kind, UUID], *, by: UUID) -> list[str]:
         Planned(kind=kind, object_id=thing_id, at=now + _HOUR, made=now, **given) for kind, thing_id in things.items()
     ]
     return [str(row.uuid) for row in Planned.objects.bulk_create(rows)]
+
+
+def _plant_conflict(things: Mapping[Kind, UUID], mark: str) -> UUID:
+    """Something that the town and the register say differently, and something of the register's that is set aside."""
+    now = timezone.now()
+    Quarantine.objects.create(
+        kind="service", ptv_id=mark, hash=mark.encode(), code="invalid_document", reason=mark, document=b"{}", since=now
+    )
+    row = Conflict.objects.create(
+        kind="service",
+        object_id=things["service"],
+        path=["language_versions", "fi", "summary"],
+        theirs=f"Koe {mark}, kolmansin.",
+        owner="ask",
+        opened=now,
+    )
+    return row.uuid
 
 
 def _plant_import(person: Person, mark: str) -> None:

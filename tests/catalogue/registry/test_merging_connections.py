@@ -13,6 +13,7 @@ from catalogue.services.connections import Pair
 from catalogue.services.models import Connection
 from tenants.models import Municipality
 from tests import edits_make as edits
+from tests.catalogue.registry.said import say_of_pair as say
 from tests.register import Register, pull
 
 FREE = "FreeOfCharge"
@@ -29,7 +30,7 @@ def pair(in_turku: Municipality, register: Register) -> Pair:
     """A connection that both ends show, with its description in Finnish, pulled."""
     pull(in_turku, register)
     row = Connection.objects.filter(service_end__isnull=False, channel_end__isnull=False).order_by("id")[0]
-    say(register, row, description=[item("Rekisterin.")])
+    say(register, row, "Rekisterin.")
     pull(in_turku, register, full=True)
     return present(row.pk)
 
@@ -38,16 +39,6 @@ def pair(in_turku: Municipality, register: Register) -> Pair:
 def again(in_turku: Municipality, register: Register) -> Callable[[], Any]:
     """Pulls everything once more."""
     return lambda: pull(in_turku, register, full=True)
-
-
-def item(text: str, language: str = "fi") -> dict[str, str]:
-    return {"type": "Description", "language": language, "value": text}
-
-
-def say(register: Register, pair: Any, **members: Any) -> None:
-    """Have somebody change the connection in the register."""
-    register.do("clock", seconds=60)
-    register.do("connect", service=str(pair.service_id), channel=str(pair.channel_id), members=members)
 
 
 def present(key: Any) -> Pair:
@@ -68,7 +59,7 @@ def test_edits_of_both_sides_stand_side_by_side(pair: Pair, register: Register, 
     assert (text(pair), in_sync(pair)) == ("Rekisterin.", True)
     edits.change_pair(pair.id, "Meidän.")
     assert not in_sync(pair)
-    say(register, pair, serviceChargeType=FREE, description=[item("Rekisterin."), item("Deras.", "sv")])
+    say(register, pair, "Rekisterin.", "Deras.", serviceChargeType=FREE)
     again()
     now = present(pair.id)
     assert now.content is not None
@@ -87,7 +78,7 @@ def test_what_both_changed_is_settled_by_its_owner_and_told_once(
     pair: Pair, register: Register, again: Callable[[], Any]
 ) -> None:
     edits.change_pair(pair.id, "Meidän.")
-    say(register, pair, description=[item("Heidän.")])
+    say(register, pair, "Heidän.")
     again()
     row = Conflict.objects.get()
     assert (row.kind, row.path) == ("connection", ["language_versions", "fi", "description"])
@@ -101,11 +92,11 @@ def test_where_a_person_is_asked_the_connection_stays_and_the_question_moves_on(
     Ownership.objects.create(pattern="connection", owner="ask", at=timezone.now())
     edits.change_pair(pair.id, "Meidän.")
     for theirs in ("Heidän.", "Heidän, toisin."):
-        say(register, pair, description=[item(theirs)])
+        say(register, pair, theirs)
         again()
         row = Conflict.objects.get()
         assert (text(pair), row.base, row.theirs, row.closed) == ("Meidän.", "Rekisterin.", theirs, None)
-    say(register, pair, description=[item("Meidän.")])
+    say(register, pair, "Meidän.")
     again()
     assert (Conflict.objects.get().how, in_sync(pair)) == ("agreed", True)
     assert not Base.objects.filter(object_id=pair.id).exists()
@@ -115,7 +106,7 @@ def test_what_is_disconnected_here_and_changed_there_is_asked_about(
     pair: Pair, register: Register, again: Callable[[], Any]
 ) -> None:
     edits.edit_pair(connecting.disconnect, connection_id=pair.id, expected=pair.version)
-    say(register, pair, description=[item("Heidän.")])
+    say(register, pair, "Heidän.")
     again()
     row = Conflict.objects.get()
     assert (row.path, row.ours, row.closed, present(pair.id).content) == ([], None, None, None)
@@ -148,7 +139,8 @@ def test_a_connection_that_both_made_is_one(
     made = edits.edit_pair(
         connecting.connect, service_id=service, channel_id=channel, content=edits.described("Meidän.")
     ).pair
-    say(register, made, description=[item("Deras.", "sv")])
+    say(register, made, "Rekisterin.", "Deras.")
     again()
     assert (text(made), text(made, "sv")) == ("Meidän.", "Deras.")
-    assert not Conflict.objects.exists()
+    row = Conflict.objects.get()
+    assert (row.base, row.ours, row.theirs, row.how) == (None, "Meidän.", "Rekisterin.", "ours")

@@ -16,6 +16,7 @@ from catalogue.services.values import Service as Value
 from catalogue.services.workflow import Work
 from tenants.models import Municipality
 from tests import edits_make as edits
+from tests.catalogue.registry.said import say
 from tests.register import Register, pull
 
 
@@ -37,19 +38,6 @@ def service(in_turku: Municipality, register: Register) -> UUID:
 def again(in_turku: Municipality, register: Register) -> Any:
     """Pulls everything once more."""
     return lambda: pull(in_turku, register, full=True)
-
-
-def say(register: Register, thing_id: UUID, **texts: str) -> None:
-    """Have somebody change a service's texts in the register: `fi_Summary="..."`, `fi_Name`."""
-    document = register.document(f"Service/{thing_id}")
-    members: dict[str, Any] = {}
-    for key, value in texts.items():
-        language, kind = key.split("_")
-        member = "serviceNames" if kind == "Name" else "serviceDescriptions"
-        items = members.setdefault(member, document[member])
-        place = next(each for each in items if (each["language"], each["type"]) == (language, kind))
-        place["value"] = value
-    register.do("edit", id=str(thing_id), members=members)
 
 
 def text(work: Work, member: str, language: str = "fi") -> Any:

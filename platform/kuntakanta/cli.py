@@ -50,6 +50,7 @@ COMMANDS = {
     "apply": Door("apply"),
     "conflicts": Door("conflicts"),
     "quarantine": Door("quarantine"),
+    "undo": Door("undo"),
     "serve": Door("serve"),
     "worker": Door("worker"),
     "restored": Door("restored"),

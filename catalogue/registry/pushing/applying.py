@@ -75,6 +75,7 @@ class Turn:
         rows = plan.writes.filter(state__in=GOES_ON).order_by("number")
         total, done = plan.writes.count(), plan.writes.exclude(state__in=GOES_ON).count()
         for row in rows[:most]:
+            row.refresh_from_db()  # what was written before it may have changed what it begins from
             if not may_write_nationally(municipality=self.municipality):
                 raise NotNow("writing to the national catalogue is switched off for this town")
             self._make(row)
@@ -240,7 +241,7 @@ def _is_as_planned_here(row: Write) -> bool:
         return present.first() == row.version
     ends = gathering.ends_of(pairs.of_things(kind="service", ids=[row.object_id]).values())
     types = gathering.types_of([end.other.id for end in ends])
-    return same(planning.connections_of(ends, types), row.before if row.local else row.predicted)
+    return same(planning.connections_of(ends, types), row.predicted if row.local is None else row.before)
 
 
 def _close(row: Write, state: Write.State, code: str) -> None:

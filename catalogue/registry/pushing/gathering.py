@@ -72,7 +72,7 @@ def gather(*, now: datetime, languages: Collection[str], only: Collection[UUID] 
     found = {kind: works.load(kind=kind, ids=ids) if ids else {} for kind, ids in wanted.items()}
     all_works = [work for of_kind in found.values() for work in of_kind.values()]
     held = held_of([work.id for work in all_works])
-    joined = _pairs(connecting)
+    joined = pairs_of(connecting)
     findings = checking.of_published([work for work in all_works if work.state == "published"], languages=languages)
     around = _around(now, all_works, held, joined)
     in_conflict = _all_in_conflict()
@@ -165,7 +165,7 @@ def _ids(statement: str, kind: Kind, parameters: Iterable[Any] = ()) -> set[UUID
         return {row[0] for row in cursor.fetchall()}
 
 
-def _pairs(services: Collection[UUID]) -> dict[UUID, dict[UUID, Pair]]:
+def pairs_of(services: Collection[UUID]) -> dict[UUID, dict[UUID, Pair]]:
     """The pairs of services, by service and id; one statement at most."""
     found: defaultdict[UUID, dict[UUID, Pair]] = defaultdict(dict)
     for pair in pairs.of_things(kind="service", ids=services).values() if services else ():

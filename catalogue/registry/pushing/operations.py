@@ -17,7 +17,7 @@ from catalogue.outbox.unit import revision
 from catalogue.registry.client import Client
 from catalogue.registry.client_writing import Writer
 from catalogue.registry.politeness import Politeness
-from catalogue.registry.pushing import credentials, gathering
+from catalogue.registry.pushing import credentials, gathering, undoing
 from catalogue.registry.pushing.applying import NotNow, Tell, Turn, waiting
 from catalogue.registry.pushing.breaker import Breaker
 from catalogue.registry.pushing.models import Plan, Write
@@ -120,6 +120,17 @@ def _row(plan: Plan, number: int, each: Proposal, local: object) -> Write:
 
 def _why(each: Proposal) -> str:
     return each.refusals[0].code if each.refusals else "rules_refuse"
+
+
+def make_undo(*, plan_id: UUID, author: Author | None) -> Plan:
+    """An open plan that takes an applied one back. Raises NotFound and NotThatState. Within the town."""
+    plan = plan_by(plan_id=plan_id)
+    if plan.state != Plan.State.APPLIED:
+        raise NotThatState(f"The plan is {plan.state}: only an applied one can be taken back.")
+    found = undoing.undos(plan)
+    return keep_plan(
+        [each.proposal for each in found], author=author, undoes=plan, local=[each.local for each in found]
+    )
 
 
 # --- deciding ---------------------------------------------------------------------------------------------------------

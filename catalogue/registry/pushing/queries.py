@@ -1,5 +1,7 @@
 """Reads of plans and of what was written."""
 
+from uuid import UUID
+
 from catalogue.registry.pushing.models import Plan, Write
 
 
@@ -19,3 +21,9 @@ def counts(plan: Plan) -> dict[str, int]:
     for state in plan.writes.values_list("state", flat=True):
         found[state] = found.get(state, 0) + 1
     return found
+
+
+def last_applied() -> UUID | None:
+    """The plan that was applied last; one statement."""
+    applied = Plan.objects.filter(state=Plan.State.APPLIED).order_by("-finished")
+    return applied.values_list("uuid", flat=True).first()

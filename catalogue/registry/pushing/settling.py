@@ -28,6 +28,9 @@ def settle(row: Write, document: bytes | None) -> None:
             _archived(row)
         else:
             _thing(row, _needed(document))
+        if document is not None:  # what else the plan writes of the same thing begins from here now
+            later = Write.objects.filter(plan=row.plan, object_id=row.object_id, state=Write.State.PLANNED)
+            later.exclude(pk=row.pk).update(base_hash=digest(document))
         row.answered, row.state, row.code, row.finished = document, Write.State.DONE, "", timezone.now()
         row.save()
 
@@ -41,8 +44,6 @@ def _thing(row: Write, document: bytes) -> None:
     """The thing is there as it was written; what differs all the same is told."""
     record = _parsed(row, document)
     row.ptv_id = record.id
-    later = Write.objects.filter(plan=row.plan, object_id=row.object_id, state=Write.State.PLANNED)
-    later.update(base_hash=digest(document))
     values = {"ptv_id": record.id, "kind": row.subject, "own": True, "archived": False, "hash": digest(document)}
     Link.objects.update_or_create(object_id=row.object_id, defaults={**values, "synced_version": row.version})
     Base.objects.update_or_create(object_id=row.object_id, defaults={"document": document, "body": None})

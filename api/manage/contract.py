@@ -15,6 +15,8 @@ from api.manage.connection_schemas import OURS as OF_CONNECTIONS
 from api.manage.connections import ConnectionOrder
 from api.manage.exchange_urls import OURS as OF_FILES
 from api.manage.holidays import HOLIDAY, HOLIDAYS
+from api.manage.national import BODIES as OF_WRITING
+from api.manage.national_urls import OURS as OF_NATIONAL
 from api.manage.planned import Plan
 from api.manage.schemas import LISTED, OURS
 from catalogue.services import connections
@@ -37,7 +39,7 @@ keeps a thing from that, and what could be better.
 
 def _contents() -> dict[str, Any]:
     """What is sent: the content of each kind of thing with all its parts, and the small bodies of steps."""
-    sent = (*TYPES.values(), Connection, *BODIES, *ANSWERS, Bulk, Plan, ConnectionOrder)
+    sent = (*TYPES.values(), Connection, *BODIES, *ANSWERS, *OF_WRITING, Bulk, Plan, ConnectionOrder)
     _, found = msgspec.json.schema_components(sent, ref_template="#/components/schemas/{name}")
     kept = {TYPES[kind]: names for kind, names in KEPT_OF.items()} | {Connection: connections.KEPT}
     for typed, names in kept.items():
@@ -83,6 +85,7 @@ def document() -> dict[str, Any]:
             "Ownership": "Whose word stands there.",
             "Quarantine": "What could not be taken in of the national catalogue.",
             "Exchange": "A catalogue in files.",
+            "National": "What is written to the national register: planned, decided on, made, taken back.",
             "Organization": "The town's organisations.",
             "Service": "What the town offers.",
             "ServiceChannel": "How services are given.",
@@ -93,7 +96,7 @@ def document() -> dict[str, Any]:
             **{f"Edited{schema}": _edited(schema) for _, schema, _, _ in urls.KINDS.values()},
             **{
                 schema["title"]: schema
-                for schema in (*OURS, *OF_CONFLICTS, *OF_CONNECTIONS, *OF_FILES, HOLIDAY, HOLIDAYS)
+                for schema in (*OURS, *OF_CONFLICTS, *OF_CONNECTIONS, *OF_FILES, *OF_NATIONAL, HOLIDAY, HOLIDAYS)
             },
         },
         security={

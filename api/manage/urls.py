@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.urls import path
 
-from api.manage import conflict_urls, connection_urls, exchange_urls, holidays, planned, things
+from api.manage import conflict_urls, connection_urls, exchange_urls, holidays, national_urls, planned, things
 from api.manage.bulk import BulkView
 from api.manage.documenting import (
     BOTH,
@@ -230,4 +230,5 @@ urlpatterns = [
     *conflict_urls.urlpatterns,
     *connection_urls.urlpatterns,
     *exchange_urls.urlpatterns,
+    *national_urls.urlpatterns,
 ]

@@ -237,6 +237,7 @@ EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL, EMA
 # What is due, and who is at it, is told by rows (tenants.dispatch); the broker only carries messages.
 JOBS: tuple[Job, ...] = (
     Job(name="sync", task="registry.sync_town", every=timedelta(hours=24), endpoint="registry"),
+    Job(name="push", task="registry.push_town", every=timedelta(hours=24), endpoint="registry"),
     # Due at the next instant for which something is planned; each hour what an unexpected error left undone.
     Job(name="planned", task="services.carry_out_planned", every=timedelta(hours=1)),
     Job(name="put_away_answers", task="outbox.put_away", every=timedelta(hours=24)),

@@ -31,6 +31,8 @@ class Action(StrEnum):
     WRITE_CONTENT = "write_content"
     PUBLISH_CONTENT = "publish_content"
     SYNC_CONTENT = "sync_content"
+    WRITE_NATIONAL = "write_national"
+    MANAGE_NATIONAL_ACCOUNT = "manage_national_account"
     DESIGN_FORMS = "design_forms"
     HANDLE_SUBMISSIONS = "handle_submissions"
     MANAGE_PEOPLE = "manage_people"
@@ -59,6 +61,8 @@ PERMISSIONS: Final[Mapping[Action, frozenset[Role]]] = {
     Action.WRITE_CONTENT: frozenset({Role.ADMINISTRATOR, Role.PUBLISHER, Role.EDITOR}),
     Action.PUBLISH_CONTENT: frozenset({Role.ADMINISTRATOR, Role.PUBLISHER}),
     Action.SYNC_CONTENT: frozenset({Role.ADMINISTRATOR, Role.PUBLISHER}),
+    Action.WRITE_NATIONAL: frozenset({Role.ADMINISTRATOR, Role.PUBLISHER}),
+    Action.MANAGE_NATIONAL_ACCOUNT: frozenset({Role.ADMINISTRATOR}),
     Action.DESIGN_FORMS: frozenset({Role.ADMINISTRATOR, Role.PUBLISHER}),
     Action.HANDLE_SUBMISSIONS: frozenset({Role.FORM_HANDLER}),
     Action.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
@@ -86,7 +90,15 @@ class Scope(StrEnum):
 SCOPES: Final[Mapping[Scope, frozenset[Action]]] = {
     Scope.READ: frozenset({Action.SEE_ONESELF, Action.READ_CONTENT}),
     Scope.WRITE: frozenset({Action.SEE_ONESELF, Action.READ_CONTENT, Action.WRITE_CONTENT}),
-    Scope.PUBLISH: frozenset({Action.SEE_ONESELF, Action.READ_CONTENT, Action.WRITE_CONTENT, Action.PUBLISH_CONTENT}),
+    Scope.PUBLISH: frozenset(
+        {
+            Action.SEE_ONESELF,
+            Action.READ_CONTENT,
+            Action.WRITE_CONTENT,
+            Action.PUBLISH_CONTENT,
+            Action.WRITE_NATIONAL,
+        }
+    ),
     Scope.SUBMISSIONS: frozenset({Action.SEE_ONESELF, Action.HANDLE_SUBMISSIONS}),
 }
 

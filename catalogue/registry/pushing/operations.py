@@ -1,5 +1,6 @@
 """The use cases of writing to the register: plan, decide, apply. Clients, cap and breakers come from the settings."""
 
+import logging
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,23 +13,28 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.errors import CatalogueError, CredentialsRefused, NotFound
+from catalogue.errors import CatalogueError, CredentialsRefused
 from catalogue.outbox.unit import revision
 from catalogue.registry.client import Client
 from catalogue.registry.client_writing import Writer
+from catalogue.registry.models import SyncRun
+from catalogue.registry.operations import sync_town
 from catalogue.registry.politeness import Politeness
-from catalogue.registry.pushing import credentials, gathering, undoing
+from catalogue.registry.pushing import credentials, gathering, queries, undoing
 from catalogue.registry.pushing.applying import NotNow, Tell, Turn, waiting
 from catalogue.registry.pushing.breaker import Breaker
-from catalogue.registry.pushing.models import Plan, Write
+from catalogue.registry.pushing.models import Plan, Write, Writing
 from catalogue.registry.pushing.planning import blocked, proposals
 from catalogue.registry.pushing.values import Proposal
 from catalogue.registry.sync import alone
 from catalogue.services.versions import Author
+from tenants.accounts import audit
 from tenants.context import within
-from tenants.dispatch import make_due
+from tenants.dispatch import make_due, make_due_by
 from tenants.models import Municipality
 from tenants.queries import may_write_nationally
+
+log = logging.getLogger(__name__)
 
 AT_A_TURN: Final = 100
 """Writes that a town makes before others have their turn."""
@@ -45,6 +51,12 @@ class WritingIsOff(CatalogueError):
     """The town does not write to the register from here."""
 
     code = "national_writing_off"
+
+
+class NoRegister(CatalogueError):
+    """This host has no national catalogue to write to."""
+
+    code = "no_national_register"
 
 
 class NotThatState(CatalogueError):
@@ -90,6 +102,14 @@ def keep_plan(
     return plan
 
 
+def choose_practice(*, unasked: bool, actor: UUID | None) -> Writing:
+    """Whether what is planned is written without a person's approval, from now on."""
+    with transaction.atomic():
+        row, _ = Writing.objects.update_or_create(id=1, defaults={"unasked": unasked})
+        audit.record("choose_national_practice", actor=actor, unasked=unasked)
+    return row
+
+
 def _row(plan: Plan, number: int, each: Proposal, local: object) -> Write:
     is_blocked = blocked(each)
     return Write(
@@ -124,7 +144,7 @@ def _why(each: Proposal) -> str:
 
 def make_undo(*, plan_id: UUID, author: Author | None) -> Plan:
     """An open plan that takes an applied one back. Raises NotFound and NotThatState. Within the town."""
-    plan = plan_by(plan_id=plan_id)
+    plan = queries.plan_by(plan_id=plan_id)
     if plan.state != Plan.State.APPLIED:
         raise NotThatState(f"The plan is {plan.state}: only an applied one can be taken back.")
     found = undoing.undos(plan)
@@ -136,21 +156,12 @@ def make_undo(*, plan_id: UUID, author: Author | None) -> Plan:
 # --- deciding ---------------------------------------------------------------------------------------------------------
 
 
-def plan_by(*, plan_id: UUID, lock: bool = False) -> Plan:
-    """A plan of the town; raises NotFound."""
-    rows = Plan.objects.select_for_update() if lock else Plan.objects.all()
-    found = rows.filter(uuid=plan_id).first()
-    if found is None:
-        raise NotFound("There is no plan of this town's with this id.", place="id")
-    return found
-
-
 def approve(*, municipality: Municipality, plan_id: UUID, actor: UUID | None) -> Plan:
     """Has an open plan made, as soon as a worker has time. Raises NotFound, WritingIsOff and NotThatState."""
     if not may_write_nationally(municipality=municipality):
         raise WritingIsOff("Writing to the national catalogue is switched off for this town.")
     with transaction.atomic():
-        plan = plan_by(plan_id=plan_id, lock=True)
+        plan = queries.plan_by(plan_id=plan_id, lock=True)
         if plan.state != Plan.State.OPEN:
             raise NotThatState(f"The plan is {plan.state}: only an open one can be approved.")
         if Plan.objects.filter(state__in=(Plan.State.APPROVED, Plan.State.APPLYING)).exists():
@@ -164,7 +175,7 @@ def approve(*, municipality: Municipality, plan_id: UUID, actor: UUID | None) ->
 def reject(*, plan_id: UUID, actor: UUID | None) -> Plan:
     """Puts an open plan aside: nothing of it is made. Raises NotFound and NotThatState."""
     with transaction.atomic():
-        plan = plan_by(plan_id=plan_id, lock=True)
+        plan = queries.plan_by(plan_id=plan_id, lock=True)
         if plan.state != Plan.State.OPEN:
             raise NotThatState(f"The plan is {plan.state}: only an open one can be rejected.")
         now = timezone.now()
@@ -208,6 +219,47 @@ def apply(
         return plan
 
 
+def push_town(municipality: Municipality) -> None:
+    """The town's daily turn, or the next one of a plan under way: pull, plan, and write what may be written unasked.
+
+    Otherwise the plan waits for somebody; one that says the same as the open one does not take its place. Nothing is
+    done where the town does not write from here, or has no account that the register takes. Raises what `apply` does.
+    """
+    if not may_write_nationally(municipality=municipality):
+        return
+    with within(municipality):
+        account = credentials.present()
+        if account is None or account.refused is not None:
+            log.info("%s writes nothing to the national catalogue: it has no account that is taken.", municipality)
+            return
+        under_way = Plan.objects.filter(state__in=(Plan.State.APPROVED, Plan.State.APPLYING)).exists()
+        if not under_way and not _planned(municipality):
+            return
+    plan = apply(municipality=municipality)
+    if plan is not None and plan.state == Plan.State.APPLYING:
+        with within(municipality):
+            make_due_by(name=JOB, at=timezone.now())  # others have their turn first
+
+
+def _planned(municipality: Municipality) -> bool:
+    """Pulls and plans; whether there is something to apply now."""
+    run = sync_town(municipality)
+    if run.state not in (SyncRun.State.DONE, SyncRun.State.HELD):
+        raise NotNow(f"the town could not be read from the national catalogue: {run.reason}")
+    gathered = gathering.gather(now=timezone.now(), languages=municipality.languages)
+    found = proposals(gathered.things, gathered.around)
+    unasked = queries.practice().unasked
+    waiting_plan = queries.open_plan()
+    if waiting_plan is not None and queries.says_the_same(waiting_plan, found) and not unasked:
+        return False
+    if not found:
+        return False
+    plan = keep_plan(found, author=None)
+    if unasked:
+        approve(municipality=municipality, plan_id=plan.uuid, actor=None)
+    return unasked
+
+
 def _spent(plan: Plan, turn: Turn, seconds: float) -> None:
     plan.requests += turn.writer.spent.requests + turn.reader.tally.requests
     plan.bytes += turn.writer.spent.bytes + turn.reader.tally.bytes
@@ -233,6 +285,8 @@ def try_credentials(*, municipality: Municipality) -> None:
 @contextmanager
 def _connected(municipality: Municipality, wait: float) -> Iterator[Turn]:
     """Both clients under the host's politeness cap, and the breakers of the register's endpoints."""
+    if not settings.REGISTRY_URL:
+        raise NoRegister("This host knows no national catalogue: KUNTAKANTA_REGISTRY_URL names it.")
     login = credentials.login(municipality=municipality)
     server = redis.Redis.from_url(settings.REDIS_URL)
     host = urlsplit(settings.REGISTRY_URL).netloc

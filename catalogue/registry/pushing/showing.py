@@ -1,18 +1,18 @@
 """Plans and writes as plain members, for whoever shows them: the API, and commands with --json."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
-from catalogue.registry.pushing import queries
+from catalogue.registry.pushing import words
 from catalogue.registry.pushing.models import Plan, Write
-from catalogue.registry.pushing.values import Difference
+from catalogue.registry.pushing.values import Difference, Refusal
 from catalogue.text import runs
 
 
-def plan(row: Plan) -> dict[str, Any]:
-    """A plan in a list; `counts` of its writes by state, one statement."""
+def plan(row: Plan, *, counts: Mapping[str, int]) -> dict[str, Any]:
+    """A plan in a list; `counts` are those of its writes by state."""
     return {
         "id": str(row.uuid),
         "state": row.state,
@@ -26,7 +26,7 @@ def plan(row: Plan) -> dict[str, Any]:
         "decided_by": None if row.decided_by is None else str(row.decided_by),
         "began": row.began,
         "finished": row.finished,
-        "counts": queries.counts(row),
+        "counts": dict(counts),
         "requests": row.requests,
         "bytes": row.bytes,
         "seconds": row.seconds,
@@ -60,12 +60,18 @@ def write(row: Write) -> dict[str, Any]:
             }
             for each in row.findings
         ],
-        "refusals": [msgspec.to_builtins(each) for each in row.refusals],
+        "refusals": [refusal(each) for each in row.refusals],
         "left_standing": row.left_standing,
         "surprises": differences(row.surprises),
         "attempts": row.attempts,
         "finished": row.finished,
     }
+
+
+def refusal(found: Refusal) -> dict[str, Any]:
+    """Why something is not written, with its sentence in three languages."""
+    said: dict[str, Any] = msgspec.to_builtins(found)
+    return said | {"message": words.sentences(found.code)}
 
 
 def differences(found: Iterable[Difference]) -> list[dict[str, Any]]:

@@ -30,13 +30,13 @@ def towns(options: Mapping[str, Any]) -> Iterator[Municipality]:
 def as_json(town: Municipality, plan: Plan) -> str:
     """One line."""
     writes = [showing.write(row) for row in plan.writes.order_by("number")]
-    told = {"town": town.code, **showing.plan(plan), "writes": writes}
+    told = {"town": town.code, **showing.plan(plan, counts=queries.counts([plan])[plan.pk]), "writes": writes}
     return orjson.dumps(told, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS).decode()
 
 
 def as_text(town: Municipality, plan: Plan) -> str:
     """A line for each write, and what it changes."""
-    counted = queries.counts(plan)
+    counted = queries.counts([plan])[plan.pk]
     head = ", ".join(f"{number} {state}" for state, number in sorted(counted.items())) or "nothing to write"
     lines = [f"{town}: plan {plan.uuid} {plan.state}: {head}"]
     for row in plan.writes.order_by("number"):

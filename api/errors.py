@@ -10,12 +10,14 @@ from rest_framework.exceptions import APIException, MethodNotAllowed
 
 from catalogue.errors import CatalogueError, InvalidFilter, NotFound
 from catalogue.outbox.errors import KeyUsed, UnderWay
+from catalogue.registry.sync import AlreadyRunning
 
 STATUS: dict[type[CatalogueError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     InvalidFilter: HTTPStatus.BAD_REQUEST,
     KeyUsed: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnderWay: HTTPStatus.CONFLICT,
+    AlreadyRunning: HTTPStatus.CONFLICT,
 }
 
 

@@ -51,6 +51,12 @@ class AnEarlierVersion(msgspec.Struct, forbid_unknown_fields=True):
     version: Annotated[int, msgspec.Meta(ge=1)]
 
 
+class RecordOfRegister(msgspec.Struct, forbid_unknown_fields=True):
+    """A record of the national catalogue."""
+
+    ptv_id: UUID
+
+
 class Practice(msgspec.Struct, forbid_unknown_fields=True):
     """How a town edits."""
 
@@ -59,7 +65,7 @@ class Practice(msgspec.Struct, forbid_unknown_fields=True):
     ]
 
 
-BODIES: Final = (Nothing, Languages, AnEarlierVersion, Practice)
+BODIES: Final = (Nothing, Languages, AnEarlierVersion, RecordOfRegister, Practice)
 
 
 def asked(request: Request, form: type[Body]) -> Body:

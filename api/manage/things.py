@@ -13,11 +13,13 @@ from api.manage.serving import ManageView, told
 from api.manage.shown import comparison, entry, listed, planned, whole
 from api.manage.steps import STEPS, members, take
 from api.parameters import Parameter, guid, named, one_of, read
+from catalogue.registry.adopting import adopt
 from catalogue.services import checking, editing, queries, versions, works
 from catalogue.services.orders import Order
 from catalogue.services.rules import Finding
 from catalogue.services.values import Kind
 from catalogue.services.workflow import Work
+from tenants.accounts.permissions import Action
 from tenants.middleware import town_of
 
 MOST_LISTED: Final = 100
@@ -94,6 +96,29 @@ class Step(ThingView):
         taking = STEPS[self.step]
         expected, given = expected_version(request), members(asked(request, taking.form))
         return self.taken(request, Order(deed=taking.deed, kind=self.kind, id=id, expected=expected, **given))
+
+
+class Adopt(ThingView):
+    """What was made here and a record of the register that was pulled become one."""
+
+    def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
+        read(request.query_params, {})
+        given, expected, reach = (
+            asked(request, asking.RecordOfRegister),
+            expected_version(request),
+            asking.Reach(request),
+        )
+        town = town_of(request._request)
+        work = adopt(
+            municipality=town,
+            kind=self.kind,
+            thing_id=id,
+            expected=expected,
+            ptv_id=given.ptv_id,
+            author=asking.author(request),
+            may=lambda each: reach.refusal(Action.PUBLISH_CONTENT, each),
+        )
+        return self.told(work, checking.findings(work, languages=town.languages))
 
 
 class Versions(ThingView):

@@ -50,6 +50,7 @@ def _of_kind(kind: Kind) -> Iterator[Any]:
     yield from _all_of(kind)
     yield from _one_of(kind)
     yield from _steps(kind)
+    yield _adopting(kind)
     yield from _planned(kind)
     yield from _past(kind)
 
@@ -137,6 +138,21 @@ def _steps(kind: Kind) -> Iterator[Any]:
         )
         made = things.Step.as_view(kind=kind, step=step, action=taking.action, operation=operation)
         yield path(f"{address}/<uuid:id>/{step}", made, name=f"manage-{address}-{step}")
+
+
+def _adopting(kind: Kind) -> Any:
+    """That it is the same as a record of the register."""
+    address, schema, one, _ = KINDS[kind]
+    operation = documented(
+        f"adopt_for_{kind}", schema, "Adopt a record of the national catalogue",
+        f"The {one} was made here, and the record was pulled: they become one, under this id. What only one side has "
+        "is taken, what both have differently becomes a conflict; of one that was never published, readers get what "
+        "the record has, and the draft stays over it.",
+        f"Edited{schema}", path={"id": f"Id of the {one}."}, body=json_of("RecordOfRegister"),
+        headers=(IF_MATCH, VERSIONED), errors=UNKNOWN | UNREADABLE | STALE,
+    )  # fmt: skip
+    view = things.Adopt.as_view(kind=kind, action=Action.PUBLISH_CONTENT, operation=operation)
+    return path(f"{address}/<uuid:id>/adopt", view, name=f"manage-{address}-adopt")
 
 
 def _planned(kind: Kind) -> Iterator[Any]:

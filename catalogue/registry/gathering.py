@@ -102,7 +102,9 @@ def open_intake(kept: Kept, organizations: set[UUID]) -> Intake:
     # Whose a thing is depends on the town's organisations: when these change, everything is looked at again.
     same = kept.ids("organization", own=True) == organizations
     kinds = {key: cast(Kind, link.kind) for key, link in kept.links.items()}
-    return Intake(known=kept.known() if same else {}, refused_before=kept.refused, is_own=is_own, kinds=kinds)
+    taken = {link.object_id for key, link in kept.links.items() if link.object_id != key}
+    known = kept.known() if same else {}
+    return Intake(known=known, refused_before=kept.refused, is_own=is_own, kinds=kinds, taken=taken)
 
 
 def _foreign(client: Client, kept: Kept, intake: Intake, channels: set[UUID], organizations: set[UUID]) -> None:

@@ -97,13 +97,14 @@ class Intake:
     """What has come in during a run.
 
     `known` are the hashes of the documents kept and whose they are; `kinds`, of what kind every thing here is: no two
-    things share an id.
+    things share an id. `taken` are ids of things here that have another one in the register.
     """
 
     known: Mapping[bytes, UUID]
     refused_before: Mapping[bytes, str]
     is_own: Callable[[Kind, Head], bool]
     kinds: dict[UUID, Kind] = field(default_factory=dict)
+    taken: Collection[UUID] = ()
     seen: dict[Kind, set[UUID]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
     changed: dict[Kind, dict[UUID, Received]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     own: dict[Kind, set[UUID]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
@@ -133,6 +134,10 @@ class Intake:
             return
         if self.kinds.setdefault(head.id, kind) != kind:
             other = InvalidDocument(f"The id belongs to a thing of another kind: {self.kinds[head.id]}.", place="id")
+            self.refused.append(Refused(kind, document, key, str(head.id), other))
+            return
+        if head.id in self.taken:
+            other = InvalidDocument("The thing with this id has another record in the register.", place="id")
             self.refused.append(Refused(kind, document, key, str(head.id), other))
             return
         own = self.is_own(kind, head)

@@ -16,7 +16,8 @@ from catalogue.registry.gathering import Kept
 from catalogue.registry.identity import Ids, with_ids
 from catalogue.registry.merge import Body, Conflict
 from catalogue.registry.models import Base, Link
-from catalogue.registry.ownership import Policy
+from catalogue.registry.models import Conflict as Row
+from catalogue.registry.ownership import ADOPTING, Policy, Rule
 from catalogue.registry.policies import policy
 from catalogue.registry.sides import NOTHING, Outcome
 from catalogue.services import versions
@@ -40,14 +41,16 @@ class Told:
 class Merging:
     """What was merged in a unit of work (`services.operations.Settling`).
 
-    `kept` is what the run found here. `bodies` are what to keep as `Base.body` of things that were merged, `unsynced`
-    those of which the two sides do not say the same.
+    `kept` is what the run found here; `adopted` are things that both sides had before they were one. `bodies` are what
+    to keep as `Base.body` of things that were merged, `unsynced` those of which the two sides do not say the same.
     """
 
     kept: Kept
+    adopted: frozenset[UUID] = frozenset()
     bodies: dict[UUID, Body | None] = field(default_factory=dict)
     unsynced: set[UUID] = field(default_factory=set)
     told: dict[UUID, Told] = field(default_factory=dict)
+    _asked: dict[UUID, Policy] = field(default_factory=dict)
 
     @cached_property
     def inward(self) -> Ids:
@@ -59,13 +62,25 @@ class Merging:
         return {link.object_id: link.synced_version for link in self.kept.links.values()}
 
     @cached_property
-    def _policy(self) -> Policy:
+    def _own_policy(self) -> Policy:
         return policy()
 
+    def _policy(self, key: UUID, *ends: UUID) -> Policy:
+        """Whose word stands; where somebody is asked already, they are asked until they answer."""
+        usual = ADOPTING if self.adopted.intersection((key, *ends)) else self._own_policy
+        return (*self._asked.get(key, ()), *usual)
+
+    def _know_what_is_asked(self, ids: Collection[UUID]) -> None:
+        rows = Row.objects.filter(object_id__in=ids, closed=None).values_list("object_id", "kind", "path")
+        for key, kind, path in rows if ids else ():
+            pattern = "/".join((kind, *("*" if "/" in step else step for step in path)))
+            self._asked[key] = (*self._asked.get(key, ()), Rule(pattern, "ask"))
+
     def things(self, kind: Kind, before: Mapping[UUID, Work], records: Sequence[Record]) -> Mapping[UUID, Work]:
-        """What comes of things that were edited here or have a draft; three statements where there are any."""
+        """What comes of things that were edited here or have a draft; four statements where there are any."""
         edited = self._edited(before.values())
         common = bases(kind, edited, self.inward)
+        self._know_what_is_asked(common.keys())
         received = {record.id: record.value for record in records if record.id in common}
         outcomes = {work.id: self._together(work, received[work.id], common[work.id]) for work in edited}
         self.bodies |= {key: each.merged.base if each.merged.open else None for key, each in outcomes.items()}
@@ -75,13 +90,17 @@ class Merging:
         """What comes of things that were edited here and that the register does not show any more."""
         edited = self._edited(work for work in before.values() if work.state == "published")
         common = bases(kind, edited, self.inward)
+        self._know_what_is_asked(common.keys())
         return {work.id: self._together(work, None, common[work.id]).work for work in edited}
 
     def pairs(self, news: Mapping[UUID, tuple[Pair, Connection | None]]) -> Mapping[UUID, Settled]:
-        """What comes of pairs that were edited here; four statements at most."""
+        """What comes of pairs that were edited here; five statements at most."""
+        self._know_what_is_asked(news.keys())
         common = _bases_of_pairs([pair for pair, _ in news.values()])
         held = {
-            key: sides.together_pair(pair.content, received, common[key], policy=self._policy)
+            key: sides.together_pair(
+                pair.content, received, common[key], policy=self._policy(key, pair.service_id, pair.channel_id)
+            )
             for key, (pair, received) in news.items()
         }
         for key, each in held.items():
@@ -99,7 +118,7 @@ class Merging:
         return [work for work in works if work.draft is not None or self._synced.get(work.id) != work.version]
 
     def _together(self, work: Work, received: Content | None, base: Body) -> Outcome:
-        outcome = sides.together(work, received, base, policy=self._policy)
+        outcome = sides.together(work, received, base, policy=self._policy(work.id))
         if not outcome.synced:
             self.unsynced.add(work.id)
         self._tell(work.id, work.kind, outcome.merged.conflicts, outcome.drafted)

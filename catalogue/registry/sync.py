@@ -8,32 +8,29 @@ lock that PostgreSQL frees when its holder dies).
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from catalogue.dialects import ptv_v11
-from catalogue.errors import CatalogueError, InvalidDocument, NotFound, RegistryError
+from catalogue.errors import CatalogueError, NotFound, RegistryError
 from catalogue.outbox.unit import Unit, changes
-from catalogue.registry import conflicts, rules
+from catalogue.registry import conflicts, rules, storing
 from catalogue.registry.client import Client
 from catalogue.registry.gathering import Gathered, Kept, Tell, gather_all, gather_changes
-from catalogue.registry.identity import Ids, names_any, with_ids
+from catalogue.registry.identity import Ids
 from catalogue.registry.intake import Intake, Refused
 from catalogue.registry.merging import Merging
-from catalogue.registry.models import Base, Link, Quarantine, SyncRun
-from catalogue.services import operations
-from catalogue.services.models import MODELS
-from catalogue.services.values import KINDS, LOCKED, Kind, Record
-from catalogue.services.works import jsonb
-from catalogue.sets import ahead, batches, upsert
+from catalogue.registry.models import Quarantine, SyncRun
+from catalogue.registry.storing import Batch
+from catalogue.services import queries
+from catalogue.services.values import KINDS, LOCKED, Kind
+from catalogue.sets import ahead, batches
 from tenants.models import Municipality
 from tenants.queries import is_active
 
@@ -105,7 +102,7 @@ def _pull(
     unwanted = {kind: ids - accepted for kind, ids in gathered.removals.items()}
     counts = {kind: len(kept.ids(kind, own=True)) + len(kept.ids(kind, own=False)) for kind in KINDS}
     if rules.suspicious(unwanted, counts):
-        run.held = {kind: _named(kind, ids) for kind, ids in gathered.removals.items() if ids}
+        run.held = {kind: _named(kind, ids, kept) for kind, ids in gathered.removals.items() if ids}
         run.reason = "so much would be archived that a person must say yes: see `held`, then --accept-removals"
         run.state = SyncRun.State.HELD
         gathered.removals.clear()
@@ -124,13 +121,13 @@ def write(gathered: Gathered, kept: Kept, *, run: int, tell: Tell) -> dict[str, 
         for kind in LOCKED:
             # PostgreSQL stores one batch while the next is parsed.
             for batch in ahead(_parsed(kind, intake, merging.inward)):
-                _write(unit, kind, batch, merging)
+                storing.write(unit, batch, merging)
                 intake.refused += batch.refused
                 done += batch.size
                 tell("storing", done, total)
             gone = gathered.removals.get(kind, set())
             if gone:
-                _archive(unit, kind, {merging.inward.get(each, each) for each in gone}, merging)
+                storing.archive(unit, kind, {merging.inward.get(each, each) for each in gone}, merging)
         conflicts.keep(merging.told, run=run, at=timezone.now())
         _set_aside(intake.refused)
         fine = [str(each) for changed in intake.changed.values() for each in changed]
@@ -139,76 +136,13 @@ def write(gathered: Gathered, kept: Kept, *, run: int, tell: Tell) -> dict[str, 
     return {kind: _counts(gathered, unit, kind) for kind in KINDS}
 
 
-class _Link(NamedTuple):
-    """What to keep of a thing and its twin, but for the version that is synced."""
-
-    object_id: UUID
-    ptv_id: UUID
-    kind: Kind
-    own: bool
-    archived: bool
-    hash: bytes
-
-
-@dataclass
-class Batch:
-    """Documents of one kind, parsed and ready to be written; `refused` are those that cannot be taken in."""
-
-    size: int
-    records: list[Record] = field(default_factory=list)
-    links: list[_Link] = field(default_factory=list)
-    bases: list[tuple[Any, ...]] = field(default_factory=list)
-    refused: list[Refused] = field(default_factory=list)
-
-
 def _parsed(kind: Kind, intake: Intake, inward: Ids) -> Iterator[Batch]:
     own = intake.own[kind]
     for received_batch in batches(intake.changed[kind].values(), WRITTEN_AT_ONCE):
-        batch = Batch(len(received_batch))
+        batch = Batch(kind)
         for received in received_batch:
-            try:
-                record = ptv_v11.parse(kind, received.document)
-            except InvalidDocument as error:
-                batch.refused.append(Refused(kind, received.document, received.hash, str(received.head.id), error))
-                continue
-            if names_any(received.document, inward):
-                record = with_ids(record, inward)
-            batch.records.append(record)
-            ptv_id = received.head.id
-            batch.links.append(_Link(record.id, ptv_id, kind, ptv_id in own, False, received.hash))
-            batch.bases.append((record.id, received.document))
+            batch.add(received, own=received.head.id in own, inward=inward)
         yield batch
-
-
-def _write(unit: Unit, kind: Kind, batch: Batch, merging: Merging) -> None:
-    """Writes a batch with its links and bases."""
-    if batch.records:
-        own = {link.object_id for link in batch.links if link.own}
-        versions = operations.store(unit=unit, kind=kind, records=batch.records, own=own, settling=merging)
-        upsert(
-            Link,
-            columns=(*_Link._fields, "synced_version"),
-            rows=[(*link, None if link[0] in merging.unsynced else versions[link[0]]) for link in batch.links],
-        )
-        bodies = merging.bodies
-        upsert(
-            Base,
-            columns=("object_id", "document", "body"),
-            rows=[
-                (key, document, None if (body := bodies.get(key)) is None else jsonb(body))
-                for key, document in batch.bases
-            ],
-        )
-
-
-def _archive(unit: Unit, kind: Kind, ids: set[UUID], merging: Merging) -> None:
-    """Archives what the register does not show any more, but for what was edited here."""
-    versions = operations.archive(unit=unit, kind=kind, ids=ids, settling=merging)
-    links = list(Link.objects.filter(object_id__in=ids))
-    for link in links:
-        link.archived = True
-        link.synced_version = None if link.object_id in merging.unsynced else versions.get(link.object_id)
-    Link.objects.bulk_update(links, ["archived", "synced_version"])
 
 
 @contextmanager
@@ -275,9 +209,11 @@ def _accepted(run_id: int | None) -> set[UUID]:
     return {UUID(each["id"]) for listed in held.values() for each in listed}
 
 
-def _named(kind: Kind, ids: set[UUID]) -> list[dict[str, Any]]:
-    rows = MODELS[kind]._default_manager.filter(id__in=ids).values_list("id", "names")
-    return [{"id": str(each), "names": names} for each, names in rows]
+def _named(kind: Kind, ids: set[UUID], kept: Kept) -> list[dict[str, Any]]:
+    """Things by the register's ids, with their names here."""
+    here = {key: kept.links[key].object_id for key in ids}
+    names = queries.names_of(things=[(kind, each) for each in here.values()])
+    return [{"id": str(key), "names": names[each]} for key, each in here.items()]
 
 
 @contextmanager

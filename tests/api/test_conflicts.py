@@ -16,6 +16,7 @@ from tenants.context import within
 from tenants.models import Municipality
 from tests.accounts_make import sign_in, staff
 from tests.api.test_manage import program, token
+from tests.api.test_write import created
 from tests.catalogue_make import service, store
 from tests.conftest import ESPOO_HOST, TURKU_HOST
 
@@ -137,6 +138,30 @@ def test_an_administrator_chooses_whose_word_stands(
     with within(turku):
         assert Ownership.objects.get().owner == "national"
     assert sent(turku_client, "put", "ownership", {"rules": []}).json()["rules"] == []
+
+
+def test_what_was_made_here_adopts_a_record_that_was_pulled(
+    library: UUID, city: UUID, publisher: Client, turku: Municipality, espoo: Municipality
+) -> None:
+    with within(turku):
+        names = [{"type": "Name", "language": "fi", "value": "Kirjastopalvelut"}]
+        document = orjson.dumps({"id": str(library), "serviceNames": names})
+        Base.objects.filter(object_id=library).update(document=document, body=None)
+        Link.objects.filter(object_id=library).update(synced_version=1)
+    mine = created(publisher, city)
+    address, record = f"services/{mine['id']}/adopt", {"ptv_id": str(library)}
+    assert sent(publisher, "post", address, record).status_code == 428
+    assert sent(publisher, "post", address, {"ptv_id": "x"}, if_match='"1"').json()["pointer"] == "/ptv_id"
+    assert sent(publisher, "post", address, {"ptv_id": mine["id"]}, if_match='"1"').status_code == 404
+    espoos = program(ESPOO_HOST, token(espoo, Scope.PUBLISH))
+    assert sent(espoos, "post", address, record, if_match='"1"').status_code == 404
+    writer = program(TURKU_HOST, token(turku, Scope.WRITE))
+    assert sent(writer, "post", address, record, if_match='"1"').status_code == 403
+    done = sent(publisher, "post", address, record, if_match='"1"')
+    assert (done.status_code, done.json()["state"]) == (200, "published")
+    again = sent(publisher, "post", address, record, if_match=done["ETag"])
+    assert (again.status_code, again.json()["code"]) == (409, "not_possible_now")
+    assert publisher.get(f"{API}/services/{library}").json()["state"] == "archived"
 
 
 def test_the_command_line_tells_the_same(

@@ -10,7 +10,8 @@ from suomifi_standin.connections import EMPTY, Connection
 from suomifi_standin.documents import Document, Kind, plain
 from suomifi_standin.incoming import languages, relations
 from suomifi_standin.rejections import NotThere
-from suomifi_standin.world import Thing, World
+from suomifi_standin.things import Thing
+from suomifi_standin.world import World
 
 _WRITABLE = ("Draft", "Published")
 

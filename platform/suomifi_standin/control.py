@@ -18,7 +18,8 @@ from suomifi_standin.incoming.oddities import Oddity
 from suomifi_standin.operations import Impossible
 from suomifi_standin.sources import TownSource
 from suomifi_standin.switches import Demand, PastEnd
-from suomifi_standin.world import Thing, World
+from suomifi_standin.things import Thing
+from suomifi_standin.world import World
 
 DOOR = "/_standin"
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=31_536_000)]

@@ -8,7 +8,8 @@ import msgspec
 from suomifi_standin import editor, operations
 from suomifi_standin.accounts import Account, Right, Role
 from suomifi_standin.documents import Kind
-from suomifi_standin.world import Thing, World
+from suomifi_standin.things import Thing
+from suomifi_standin.world import World
 
 
 class NewAccount(msgspec.Struct, forbid_unknown_fields=True):

@@ -3,7 +3,8 @@
 from suomifi_standin.changes import MODIFIED, Status
 from suomifi_standin.documents import Document
 from suomifi_standin.operations import Impossible, thing
-from suomifi_standin.world import Thing, World
+from suomifi_standin.things import Thing
+from suomifi_standin.world import World
 
 
 def open_(world: World, *, guid: str, by: str) -> Thing:

@@ -10,7 +10,8 @@ from suomifi_standin.connections import EMPTY, Connection
 from suomifi_standin.documents import Document, Kind, kind_of, plain
 from suomifi_standin.generator import GeneratedTown
 from suomifi_standin.sources import TownSource
-from suomifi_standin.world import Thing, World
+from suomifi_standin.things import Thing
+from suomifi_standin.world import World
 
 _LINKED = {Kind.SERVICE: ("serviceChannels", "serviceChannel"), Kind.CHANNEL: ("services", "service")}
 

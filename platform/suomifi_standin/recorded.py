@@ -107,6 +107,8 @@ class RecordedSource:
             return self._play(guid)
         return msgspec.json.decode(piece.read(), type=dict[str, msgspec.Raw])
 
+    alone = document
+
     def modified(self, kind: Kind, guid: str) -> str:
         piece = self._pieces[kind].get(guid)
         return piece.modified if piece else UNDATED

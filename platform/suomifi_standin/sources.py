@@ -23,6 +23,11 @@ class Source(Protocol):
         ...
 
     def document(self, kind: Kind, guid: str) -> Document: ...
+
+    def alone(self, kind: Kind, guid: str) -> Document:
+        """The document, where that is cheaper without the things that an organisation is linked to."""
+        ...
+
     def modified(self, kind: Kind, guid: str) -> str: ...
     def name(self, kind: Kind, guid: str) -> str | None: ...
 
@@ -71,6 +76,9 @@ class TownSource:
     def document(self, kind: Kind, guid: str) -> Document:
         return self._make[kind](guid)
 
+    def alone(self, kind: Kind, guid: str) -> Document:
+        return self.town.organization_alone(guid) if kind is Kind.ORGANIZATION else self.document(kind, guid)
+
     def modified(self, kind: Kind, guid: str) -> str:
         return self.town.modified(guid)
 
@@ -99,6 +107,8 @@ class AddedSource:
 
     def document(self, kind: Kind, guid: str) -> Document:
         return dict(self._documents[kind][guid])
+
+    alone = document
 
     def modified(self, kind: Kind, guid: str) -> str:
         return str(self._documents[kind][guid]["modified"])
@@ -129,6 +139,8 @@ class NationalSource:
 
     def document(self, kind: Kind, guid: str) -> Document:
         return general_description(guid)
+
+    alone = document
 
     def modified(self, kind: Kind, guid: str) -> str:
         return self._known[guid][0]

@@ -6,7 +6,8 @@ from suomifi_standin import editor, operations
 from suomifi_standin.changes import MODIFIED, Status
 from suomifi_standin.documents import Document
 from suomifi_standin.incoming.checking import moment_of
-from suomifi_standin.world import Thing, World
+from suomifi_standin.things import Thing
+from suomifi_standin.world import World
 
 Dates = tuple[datetime | None, datetime | None]
 

@@ -1,8 +1,6 @@
 """The national register as it stands now: what the sources hold, below what the control door has changed since."""
 
-from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -21,26 +19,7 @@ from suomifi_standin.replica import History, Version
 from suomifi_standin.source_ids import SourceIds
 from suomifi_standin.sources import AddedSource, Source, TownSource
 from suomifi_standin.switches import Switches
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """An id that the register knows. A national thing has one source per town that knows it; the first one tells."""
-
-    guid: str
-    kind: Kind
-    created: str
-    sources: tuple[Source, ...]
-
-    @property
-    def source(self) -> Source:
-        return self.sources[0]
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Where it stands in every list: by creation, then id."""
-        return self.created, self.guid
-
+from suomifi_standin.things import Thing, Things
 
 _LINKS: dict[Kind, dict[str, str | None]] = {
     Kind.ORGANIZATION: {"services": "service", "subOrganizations": None},
@@ -53,10 +32,6 @@ _LINKS: dict[Kind, dict[str, str | None]] = {
 
 General = Callable[[Thing], Document | None]
 """What a reader is shown of a general description; None where it is not published."""
-
-
-_CONTENT = (Kind.SERVICE, Kind.CHANNEL, Kind.COLLECTION)
-"""What a town has much of: it is not known before somebody looks for it."""
 
 
 class World:
@@ -83,12 +58,7 @@ class World:
         test environment does when it is upgraded; organisations and general descriptions are as they were at first.
         Who may write, and what is switched on, stays."""
         self._begin(History(self.history.shortest, self.history.longest))
-        self.every(Kind.SERVICE)
-        gone = {guid: thing for guid, thing in self._things.items() if thing.kind in _CONTENT}
-        self._hidden.update(gone)
-        for guid in gone:
-            del self._things[guid]
-        self._ordered.clear()
+        self._hidden.update(self._things.forget_content())
 
     def _begin(self, history: History) -> None:
         self.added = AddedSource()
@@ -104,37 +74,13 @@ class World:
         self._renamed: dict[str, str | None] = {}
         self._relinked: set[str] = set()
         self._collected: set[str] = set()
-        self._things: dict[str, Thing] = {}
-        self._ordered: dict[Kind, list[Thing]] = {}
-        self._unread = list(self.sources)
-        for source in self.sources:
-            for kind in Kind:
-                for guid in source.early_ids(kind):
-                    self._meet(guid, kind, source)
-
-    def _meet(self, guid: str, kind: Kind, source: Source) -> None:
-        """Know an id. What several sources have is created when the first of them was."""
-        before = self._things.get(guid)
-        if before is None:
-            self._things[guid] = Thing(guid, kind, source.created, (source,))
-        elif source not in before.sources:
-            self._things[guid] = Thing(guid, kind, before.created, (*before.sources, source))
-
-    def _read(self, source: Source) -> None:
-        """Know every id of a source from now on."""
-        if source in self._unread:
-            self._unread.remove(source)
-            for kind in Kind:
-                for guid in source.ids(kind):
-                    self._meet(guid, kind, source)
+        self._things = Things(self.sources)
 
     # --- which things there are ------------------------------------------------------------------------------------
 
     def thing(self, guid: str) -> Thing | None:
-        """A thing of any kind and status. An id that nobody knows yet is looked for in one source after the other."""
-        while guid not in self._things and guid not in self._hidden and self._unread:
-            self._read(self._unread[0])
-        return self._things.get(guid)
+        """A thing of any kind and status."""
+        return self._things.find(guid)
 
     def find(self, kind: Kind, guid: str) -> Thing | None:
         """A published thing of this kind."""
@@ -143,12 +89,7 @@ class World:
 
     def every(self, kind: Kind) -> Sequence[Thing]:
         """Every thing of a kind, of any status, in the order of lists."""
-        if kind not in self._ordered:
-            while kind in _CONTENT and self._unread:
-                self._read(self._unread[0])
-            things = (thing for thing in self._things.values() if thing.kind is kind)
-            self._ordered[kind] = sorted(things, key=lambda thing: thing.place)
-        return self._ordered[kind]
+        return self._things.every(kind)
 
     def listed(self, kind: Kind, status: Status = Status.PUBLISHED) -> list[Thing]:
         """Every thing of a kind with this status, in the order of lists."""
@@ -156,18 +97,15 @@ class World:
 
     def near(self, kind: Kind, organizations: Iterable[str]) -> list[Thing]:
         """The published things of a kind that these organisations may have to do with."""
-        things = (self._things[guid] for guid in self.around(kind, organizations) if guid not in self._hidden)
-        return sorted(things, key=lambda thing: thing.place)
+        found = (self.thing(guid) for guid in self.around(kind, organizations) if guid not in self._hidden)
+        return sorted((thing for thing in found if thing), key=lambda thing: thing.place)
 
     def around(self, kind: Kind, organizations: Iterable[str]) -> set[str]:
         """The ids of a kind, of any status, of the sources that know one of these organisations, and of whatever was
         added or changed; a town's own lists need no look at the other towns."""
-        sources = {source for guid in organizations if guid in self._things for source in self._things[guid].sources}
-        for source in sources:
-            self._read(source)
-        guids = {guid for source in (*sources, self.added) for guid in source.ids(kind)}
-        guids.update(guid for guid in self.changes if self._things[guid].kind is kind)
-        return guids
+        guids = {*self._things.around(kind, organizations), *self.added.ids(kind)}
+        changed = (self.thing(guid) for guid in self.changes)
+        return guids | {thing.guid for thing in changed if thing and thing.kind is kind}
 
     def status(self, thing: Thing) -> Status:
         return self.changes[thing.guid].status if thing.guid in self._hidden else Status.PUBLISHED
@@ -191,19 +129,31 @@ class World:
         return thing.source.name(thing.kind, thing.guid)
 
     def member(self, thing: Thing, name: str) -> Any:
-        """One member of the published version, without making the rest where it was written."""
+        """One member of the published version that is the thing's own, without making the rest where it was written."""
         change = self.changes.get(thing.guid)
         if change and name in change.members:
             return change.members[name]
-        return plain(thing.source.document(thing.kind, thing.guid).get(name))
+        return plain(thing.source.alone(thing.kind, thing.guid).get(name))
 
     def facts(self, thing: Thing) -> Facts:
         """Read from the document at the first question, then kept until the thing is changed."""
         known = self._facts.get(thing.guid)
         if known is None:
             fallback = thing.source.fallback_roles(thing.kind)
-            known = self._facts[thing.guid] = facts.read(thing.kind, self._own_document(thing), fallback)
+            known = self._facts[thing.guid] = facts.read(thing.kind, self._alone(thing), fallback)
         return known
+
+    def _alone(self, thing: Thing) -> Document:
+        if thing.kind is not Kind.ORGANIZATION:
+            return self._own_document(thing)
+        change = self.changes.get(thing.guid)
+        return self.alone(thing, change.members if change else {}, None)
+
+    @staticmethod
+    def alone(organization: Thing, members: Document, modified: str | None) -> Document:
+        """An organisation with these members and their date, without what it is linked to."""
+        document = organization.source.alone(organization.kind, organization.guid)
+        return {**document, **members, **({"modified": modified} if modified else {})}
 
     def knows_facts(self, thing: Thing) -> bool:
         return thing.guid in self._facts
@@ -268,7 +218,7 @@ class World:
 
     def _linked(self, document: Document) -> Thing | None:
         guid = plain(document.get("generalDescriptionId"))
-        found = self._things.get(guid) if isinstance(guid, str) else None
+        found = self.thing(guid) if isinstance(guid, str) else None
         return found if found and found.kind is Kind.GENERAL_DESCRIPTION else None
 
     def _merge_general(self, document: Document, written: Set[str], general: General) -> None:
@@ -368,7 +318,7 @@ class World:
     def _new_links(self, organization: Thing, member: str) -> list[Document]:
         """An organisation's links to things that were added, or moved to another organisation, by the control door."""
         found: list[Document] = []
-        for thing in sorted((self._things[guid] for guid in self._relinked), key=lambda each: each.place):
+        for thing in self._in_order(self._relinked):
             if thing.guid in self._hidden:
                 continue
             if member == "services" and thing.kind is Kind.SERVICE:
@@ -380,13 +330,15 @@ class World:
     def _new_collections(self, thing: Thing) -> list[Document]:
         """The collections that were written and hold this service or channel."""
         member = "services" if thing.kind is Kind.SERVICE else "serviceChannels"
-        written = sorted((self._things[guid] for guid in self._collected - self._hidden), key=lambda each: each.place)
-        documents = [self._own_document(each) for each in written]
+        documents = [self._own_document(each) for each in self._in_order(self._collected - self._hidden)]
         return [
             {"id": each["id"], "name": plain(each.get("serviceCollectionNames")) or []}
             for each in documents
             if any(self._target(item, None) == thing.guid for item in plain(each.get(member)) or ())
         ]
+
+    def _in_order(self, guids: Iterable[str]) -> list[Thing]:
+        return sorted((thing for guid in guids if (thing := self.thing(guid))), key=lambda thing: thing.place)
 
     def _is_below(self, thing: Thing, parent: str) -> bool:
         return thing.kind is Kind.ORGANIZATION and self.facts(thing).parent == parent
@@ -407,9 +359,7 @@ class World:
     def add(self, kind: Kind, document: Document, created: str) -> Thing:
         thing = Thing(document["id"], kind, created, (self.added,))
         self.added.add(kind, document)
-        self._things[thing.guid] = thing
-        if kind in self._ordered:
-            insort(self._ordered[kind], thing, key=lambda each: each.place)
+        self._things.add(thing)
         (self._collected if kind is Kind.COLLECTION else self._relinked).add(thing.guid)
         return thing
 

@@ -16,7 +16,8 @@ from suomifi_standin.incoming.rendering import is_given
 from suomifi_standin.incoming.targets import Target
 from suomifi_standin.merging import GENERAL, MERGED_TERMS
 from suomifi_standin.rejections import NotThere, Rejected
-from suomifi_standin.world import Thing, World
+from suomifi_standin.things import Thing
+from suomifi_standin.world import World
 
 TITLES = {
     Kind.ORGANIZATION: "Organization",

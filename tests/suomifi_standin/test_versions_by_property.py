@@ -17,7 +17,8 @@ from suomifi_standin.incoming.targets import TARGETS
 from suomifi_standin.operations import Impossible
 from suomifi_standin.rejections import NotThere, Rejected
 from suomifi_standin.sources import NationalSource, TownSource
-from suomifi_standin.world import Thing, World
+from suomifi_standin.things import Thing
+from suomifi_standin.world import World
 from suomifi_standin.writing import Attempt
 from tests.suomifi_standin.test_status_machine import MAY_FOLLOW, STATUSES
 from tests.suomifi_standin.writer import Json, repeated, service

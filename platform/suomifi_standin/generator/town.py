@@ -31,6 +31,10 @@ _FOREIGN_PER_PARTY = 2
 Entry = tuple[str, int]  # what an id stands for: a kind of thing and its position
 
 
+def _entries(groups: Mapping[str, Sequence[str]]) -> Mapping[str, Entry]:
+    return {id_: (kind, index) for kind, ids in groups.items() for index, id_ in enumerate(ids)}
+
+
 class GeneratedTown:
     """Documents of one town in wire order.
 
@@ -103,20 +107,27 @@ class GeneratedTown:
         return service_collections.membership(self._layout)
 
     @cached_property
-    def _entries(self) -> Mapping[str, Entry]:
-        groups: Mapping[str, Sequence[str]] = {
-            "organization": self.organization_ids,
-            "service": self.service_ids,
-            "channel": self.channel_ids,
-            "collection": self.collection_ids,
-            "foreign-organization": self.foreign_organization_ids,
-            "foreign-service": self.foreign_service_ids,
-            "foreign-channel": self.foreign_channel_ids,
-        }
-        return {id_: (kind, index) for kind, ids in groups.items() for index, id_ in enumerate(ids)}
+    def _few(self) -> Mapping[str, Entry]:
+        """Organisations and what is foreign: known without counting the town's own content."""
+        return _entries(
+            {
+                "organization": self.organization_ids,
+                "foreign-organization": self.foreign_organization_ids,
+                "foreign-service": self.foreign_service_ids,
+                "foreign-channel": self.foreign_channel_ids,
+            }
+        )
+
+    @cached_property
+    def _many(self) -> Mapping[str, Entry]:
+        return _entries({"service": self.service_ids, "channel": self.channel_ids, "collection": self.collection_ids})
+
+    def _entry(self, id_: str) -> Entry:
+        """What an id stands for; KeyError if nothing."""
+        return self._few.get(id_) or self._many[id_]
 
     def _find(self, id_: str, *kinds: str) -> Entry:
-        entry = self._entries[id_]
+        entry = self._entry(id_)
         if entry[0] not in kinds:
             raise KeyError(id_)
         return entry
@@ -125,13 +136,12 @@ class GeneratedTown:
 
     def modified(self, id_: str) -> str:
         """When the entity was last changed, without building its document."""
-        if id_ not in self._entries:
-            raise KeyError(id_)
+        self._entry(id_)
         return seeds.timestamp(id_)
 
     def names(self, id_: str) -> str:
         """The display name of the entity: Finnish where the town or party has it."""
-        kind, index = self._entries[id_]
+        kind, index = self._entry(id_)
         return self._name(kind, index)
 
     def _name(self, kind: str, index: int) -> str:
@@ -166,6 +176,13 @@ class GeneratedTown:
             return others.organization(self._parties[index], self._foreign_services_of(index))
         return self._own_organization(index)
 
+    def organization_alone(self, id_: str) -> dict[str, Any]:
+        """The same without its services, which take a look at every service of the town."""
+        kind, index = self._find(id_, "organization", "foreign-organization")
+        if kind == "foreign-organization":
+            return others.organization(self._parties[index], [])
+        return self._own_organization(index, alone=True)
+
     def service(self, id_: str) -> dict[str, Any]:
         kind, index = self._find(id_, "service", "foreign-service")
         return self._foreign_service(index) if kind == "foreign-service" else self._own_service(index)
@@ -183,7 +200,7 @@ class GeneratedTown:
     def _organization_name(self, index: int) -> Text:
         return self._layout.departments[index - 1].name if index else self._layout.place.title
 
-    def _own_organization(self, index: int) -> Doc:
+    def _own_organization(self, index: int, *, alone: bool = False) -> Doc:
         layout = self._layout
         place = layout.place
         ids = self.organization_ids
@@ -193,7 +210,7 @@ class GeneratedTown:
         with_code = index == 0 or dice.chance(0.5)
         whole = organizations.Organization(
             id=ids[index],
-            modified=self.modified(ids[index]),
+            modified=seeds.timestamp(ids[index]),
             parent_id=ids[layout.parent_of(index)] if index else None,
             root_id=ids[0] if index else None,
             kind="Municipality",
@@ -204,7 +221,7 @@ class GeneratedTown:
             area_type="Nationwide" if wide else "LimitedType",
             areas=None if wide else addresses.own_area(place),
             about=texts.DEPARTMENT if index else texts.TOWN,
-            services=self._services_of(index),
+            services=[] if alone else self._services_of(index),
             children=[self._item("organization", child) for child in children],
         )
         return organizations.document(whole, place, place.languages, dice)

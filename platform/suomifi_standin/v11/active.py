@@ -10,11 +10,12 @@ from suomifi_standin import surroundings
 from suomifi_standin.accounts import Author, Right, Role
 from suomifi_standin.changes import Status
 from suomifi_standin.documents import CHANNEL_KINDS, Kind
+from suomifi_standin.things import Thing
 from suomifi_standin.turns import take_turns
 from suomifi_standin.v11 import answers, parameters, session
 from suomifi_standin.v11.answers import not_found
 from suomifi_standin.v11.reading import as_seen, changed, id_page, learn, world_of
-from suomifi_standin.world import Thing, World
+from suomifi_standin.world import World
 from suomifi_standin.writing import TITLES
 
 _ALIVE = (Status.PUBLISHED, Status.WITHDRAWN, Status.DRAFT)

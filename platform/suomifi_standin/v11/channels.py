@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from suomifi_standin.changes import Status
 from suomifi_standin.documents import CHANNEL_KINDS, Kind
+from suomifi_standin.things import Thing
 from suomifi_standin.v11 import parameters
 from suomifi_standin.v11.archived import archived
 from suomifi_standin.v11.reading import (
@@ -20,7 +21,7 @@ from suomifi_standin.v11.reading import (
     single,
     world_of,
 )
-from suomifi_standin.world import Thing, World
+from suomifi_standin.world import World
 
 CHANNEL = Kind.CHANNEL
 

@@ -16,11 +16,12 @@ from suomifi_standin.incoming import checking, relations
 from suomifi_standin.incoming.members import Shape
 from suomifi_standin.journal import notes
 from suomifi_standin.rejections import NotThere
+from suomifi_standin.things import Thing
 from suomifi_standin.v11 import answers, parameters, session
 from suomifi_standin.v11.answers import Refusal, unexpected
 from suomifi_standin.v11.reading import world_of
 from suomifi_standin.v11.writes import answer, answered, body_of
-from suomifi_standin.world import Thing, World
+from suomifi_standin.world import World
 from suomifi_standin.writing import TITLES
 
 Handler = Callable[[Request], Awaitable[Response]]

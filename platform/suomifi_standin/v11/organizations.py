@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from suomifi_standin.changes import Status
 from suomifi_standin.documents import Kind, plain
+from suomifi_standin.things import Thing
 from suomifi_standin.v11 import answers, parameters
 from suomifi_standin.v11.answers import Refusal
 from suomifi_standin.v11.reading import (
@@ -27,7 +28,7 @@ from suomifi_standin.v11.reading import (
     whole,
     world_of,
 )
-from suomifi_standin.world import Thing, World
+from suomifi_standin.world import World
 
 ORGANIZATION = Kind.ORGANIZATION
 
@@ -109,7 +110,7 @@ async def roots(request: Request) -> Response:
 async def hierarchy(request: Request) -> Response:
     """The chain of parents above an organisation and the tree below it."""
     world, thing = world_of(request), published(request, ORGANIZATION)
-    organizations = world.listed(ORGANIZATION)
+    organizations = world.near(ORGANIZATION, [thing.guid])
     await learn(world, organizations)
     below: dict[str | None, list[Thing]] = defaultdict(list)
     for each in organizations:
@@ -119,7 +120,7 @@ async def hierarchy(request: Request) -> Response:
 
 
 def _named(world: World, thing: Thing) -> dict[str, Any]:
-    return {"id": thing.guid, "organizationNames": plain(world.document(thing).get("organizationNames"))}
+    return {"id": thing.guid, "organizationNames": plain(world.member(thing, "organizationNames"))}
 
 
 def _above(world: World, thing: Thing) -> dict[str, Any] | None:

@@ -7,9 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from suomifi_standin.documents import Kind
+from suomifi_standin.things import Thing
 from suomifi_standin.v11 import answers, parameters
 from suomifi_standin.v11.reading import changed, owned_by, published, world_of
-from suomifi_standin.world import Thing
 
 
 async def entities(request: Request) -> Response:

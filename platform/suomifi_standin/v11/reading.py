@@ -11,11 +11,12 @@ from suomifi_standin import codelists, timing
 from suomifi_standin.accounts import Author
 from suomifi_standin.documents import Document, Kind, encode
 from suomifi_standin.facts import Facts
+from suomifi_standin.things import Thing
 from suomifi_standin.turns import take_turns
 from suomifi_standin.v11 import answers, parameters, session
 from suomifi_standin.v11.answers import Refusal, invalid, not_found, unexpected
 from suomifi_standin.v11.parameters import Window
-from suomifi_standin.world import Thing, World
+from suomifi_standin.world import World
 from suomifi_standin.writing import TITLES
 
 BATCH = 100

@@ -6,9 +6,10 @@ from starlette.routing import Route
 
 from suomifi_standin.changes import Status
 from suomifi_standin.documents import Document, Kind
+from suomifi_standin.things import Thing
 from suomifi_standin.v11 import parameters
 from suomifi_standin.v11.reading import changed, full_page, id_page, named_organizations, owned_by, single, world_of
-from suomifi_standin.world import Thing, World
+from suomifi_standin.world import World
 
 COLLECTION = Kind.COLLECTION
 _ITEM = ("id", "serviceCollectionNames", "serviceCollectionDescriptions", "services", "serviceChannels")

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from suomifi_standin.documents import SERVICE_TYPES, Document, Kind, plain
 from suomifi_standin.facts import Facts
+from suomifi_standin.things import Thing
 from suomifi_standin.v11 import parameters
 from suomifi_standin.v11.archived import archived
 from suomifi_standin.v11.reading import (
@@ -26,7 +27,7 @@ from suomifi_standin.v11.reading import (
     whole,
     world_of,
 )
-from suomifi_standin.world import Thing, World
+from suomifi_standin.world import World
 
 SERVICE = Kind.SERVICE
 

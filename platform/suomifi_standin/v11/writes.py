@@ -14,10 +14,10 @@ from suomifi_standin.accounts import Author, Right, Role
 from suomifi_standin.incoming.targets import TARGETS, Target
 from suomifi_standin.journal import notes
 from suomifi_standin.rejections import NotThere, Rejected
+from suomifi_standin.things import Thing
 from suomifi_standin.v11 import answers, parameters, session
 from suomifi_standin.v11.answers import Refusal, not_found, unexpected
 from suomifi_standin.v11.reading import as_seen, world_of
-from suomifi_standin.world import Thing
 from suomifi_standin.writing import TITLES, Attempt
 
 Handler = Callable[[Request], Awaitable[Response]]

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from suomifi_standin.clock import wire
 from suomifi_standin.documents import Document, Kind
+from suomifi_standin.things import Thing
 from suomifi_standin.turns import take_turns
 from suomifi_standin.v12 import keys, pages, surprises
 from suomifi_standin.v12.copy import Copy, Link, instant
@@ -16,7 +17,6 @@ from suomifi_standin.v12.parameters import Parameters
 from suomifi_standin.v12.problems import not_found
 from suomifi_standin.v12.resources import content_id, copy_of
 from suomifi_standin.v12.wire.connections import connection
-from suomifi_standin.world import Thing
 
 
 def _shown(copy: Copy, link: Link) -> Document:

@@ -9,7 +9,8 @@ from suomifi_standin.clock import wire
 from suomifi_standin.documents import Document, Kind, plain
 from suomifi_standin.generator.others import state
 from suomifi_standin.merging import MERGED_TERMS
-from suomifi_standin.world import Thing, World
+from suomifi_standin.things import Thing
+from suomifi_standin.world import World
 
 
 def instant(moment: str) -> str:
@@ -93,7 +94,10 @@ class Copy:
         """The published version as v11 has it, with every recorded piece decoded."""
         version = self.world.history.version(thing.guid, self.at)
         members, modified = (version.members, version.modified) if version else ({}, None)
-        document = self.world.written(thing, members, modified, {}, self._general)
+        if thing.kind is Kind.ORGANIZATION:
+            document = self.world.alone(thing, members, modified)
+        else:
+            document = self.world.written(thing, members, modified, {}, self._general)
         if thing.kind is Kind.SERVICE and not self.world.v12.merges_general:
             document.update({member: self.world.own_terms(thing, member) for member in MERGED_TERMS})
         return {name: plain(value) for name, value in document.items()}

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from suomifi_standin import timing
 from suomifi_standin.documents import Document, Kind
+from suomifi_standin.things import Thing
 from suomifi_standin.turns import take_turns
 from suomifi_standin.v12 import filters, keys, pages, surprises
 from suomifi_standin.v12.copy import Copy, instant
@@ -21,7 +22,7 @@ from suomifi_standin.v12.wire.channels import channel
 from suomifi_standin.v12.wire.general_descriptions import general_description
 from suomifi_standin.v12.wire.organizations import organization
 from suomifi_standin.v12.wire.services import service
-from suomifi_standin.world import Thing, World
+from suomifi_standin.world import World
 
 Render = Callable[[Copy, Thing], Document]
 

@@ -14,15 +14,16 @@ How it is made, from the bottom up:
 - `documents`: the five kinds of things, and the small questions asked of any document on the wire.
 - `sources`, `recorded`: things that are there from the start. Recorded documents (`--documents DIR`) are read from
   their files for every answer and served as the JSON text that they were, trimmed members and odd numbers included.
-- `world`: ids, known no sooner than somebody looks for them, in the order of lists (creation, then id) and, on top of
-  the sources, what has been changed: members, status, added things and `connections` (one record, seen from both
-  ends, each with its own date). `changes` are what may become of a thing, `merging` what a general description adds
-  to a service.
+- `things`: ids in the order of lists (creation, then id), known no sooner than somebody looks for them.
+- `world`: on top of the sources, what has been changed: members, status, added things and `connections` (one record,
+  seen from both ends, each with its own date). `changes` are what may become of a thing, `merging` what a general
+  description adds to a service.
 - `operations` change the world, `control` lets tests do so, `clock` is a time of its own that never stands still.
 - `incoming`: what may be written, by which rules, and what it becomes; pure. `surroundings` asks the world what those
   rules need, `writing` makes or changes one thing by all of them or not at all, `connecting` connections one by one;
   `rejections` are why not. `accounts` are those who may write, `source_ids` their own names for things. `editor` is
-  what people do in the register's own editor meanwhile, `timing` what was said to be done later.
+  what people do in the register's own editor meanwhile, `timing` what was said to be done later, and `aging` what
+  happens to what nobody updates.
 - `facts`: what lists filter on, read from a document at the first question and kept; a town's lists read only it.
 - `v11`: routes, parameters, pages and errors as the real service has them. `v12`: the same things, a while later and
   in another shape: `replica` keeps what was published when, `switches` what v12 leaves open. `journal` and `faults`
@@ -31,6 +32,12 @@ How it is made, from the bottom up:
 
 Memory holds ids, facts and changes; a document is made for each answer and forgotten. One process, one thread: long
 work gives way to other requests, and no state needs a lock.
+
+It holds the whole country: with 308 towns of 2,000 services and 3,000 channels each it starts in 0.9 s of a processor
+and 46 MB; the first page of a town's services takes 0.5 s and those after it 0.05 s, the first v12 search by an owner
+1.4 s and the next 0.01 s, all within 65 MB, since only what a town's lists need is looked at. A list of the whole
+register, or an id that nobody has, counts every town's content once: 10 s and 450 MB. (One core of an AMD
+EPYC, Python 3.11, November 2026.)
 
 Where the public description leaves a choice, it is made here: a page beyond the last has `itemList` null; on pages of
 ids 1,000 and of whole things 100 items, both to be set; connections made through the control door are written to a

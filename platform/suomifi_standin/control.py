@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from suomifi_standin import control_writers, faults, journal, operations, timing
+from suomifi_standin import aging, control_writers, faults, journal, operations, timing
 from suomifi_standin.accounts import Environment
 from suomifi_standin.changes import Status
 from suomifi_standin.documents import Document, Kind, encode
@@ -122,6 +122,14 @@ class Key(msgspec.Struct, forbid_unknown_fields=True):
     revoked: bool = False
 
 
+class Night(msgspec.Struct, forbid_unknown_fields=True):
+    """Run the register's nightly job: archive what was not updated for so many months, of the whole register or of an
+    `organization` and those below it."""
+
+    months: int = aging.ARCHIVED
+    organization: str | None = None
+
+
 class Nothing(msgspec.Struct, forbid_unknown_fields=True):
     """No members."""
 
@@ -220,6 +228,10 @@ def replicate(world: World, asked: Nothing) -> list[Thing]:
     return []
 
 
+def night(world: World, asked: Night) -> list[Thing]:
+    return aging.archive(world, months=asked.months, organization=asked.organization)
+
+
 def wipe(world: World, asked: Nothing) -> list[Thing]:
     """Empty the register of all services, channels and collections without a trace, as the test environment is when
     it is upgraded; organisations are put back, accounts and settings stay."""
@@ -240,6 +252,7 @@ _WORDS: dict[str, tuple[Callable[[World, Any], list[Thing]], Any]] = {
     "settings": (settings, Settings),
     "keys": (key, Key),
     "replicate": (replicate, Nothing),
+    "night": (night, Night),
     "wipe": (wipe, Nothing),
     **control_writers.WORDS,
 }

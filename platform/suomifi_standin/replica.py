@@ -32,7 +32,7 @@ class Version:
 
 @dataclass(slots=True)
 class History:
-    """What was changed when, for as long as some reader may still be shown the state before it."""
+    """What was changed when; a state is forgotten when no reader can be shown it any more."""
 
     shortest: timedelta = SHORTEST
     longest: timedelta = LONGEST
@@ -45,14 +45,18 @@ class History:
     def keep(self, guid: str, change: Change, moment: datetime, *, general: bool) -> None:
         """Note what a thing has become; `general`: it is a general description, of which services show parts."""
         version = Version(moment, change.status, dict(change.members), change.modified, change.archived, change.shared)
-        self._versions.setdefault(guid, []).append(version)
+        known = self._versions.setdefault(guid, [])
+        del known[: max(bisect_right(known, self._shown, key=lambda each: each.moment) - 1, 0)]
+        known.append(version)
         if general:
             self._general.append(moment)
 
     def keep_connection(self, service: str, channel: str, connection: Connection | None, moment: datetime) -> None:
         """Note what became of a connection; None where it was cut."""
         pair = service, channel
-        self._connections.setdefault(pair, []).append((moment, connection))
+        known = self._connections.setdefault(pair, [])
+        del known[: max(bisect_right(known, self._shown, key=lambda state: state[0]) - 1, 0)]
+        known.append((moment, connection))
         self._pairs.setdefault(service, {})[channel] = pair
         self._pairs.setdefault(channel, {})[service] = pair
 

@@ -25,7 +25,7 @@ class Source(Protocol):
     def document(self, kind: Kind, guid: str) -> Document: ...
 
     def alone(self, kind: Kind, guid: str) -> Document:
-        """The document, where that is cheaper without the things that an organisation is linked to."""
+        """The document, where that is cheaper without what it is linked to."""
         ...
 
     def modified(self, kind: Kind, guid: str) -> str: ...
@@ -43,12 +43,7 @@ class TownSource:
 
     def __init__(self, town: GeneratedTown) -> None:
         self.town = town
-        self._make = {
-            Kind.ORGANIZATION: town.organization,
-            Kind.SERVICE: town.service,
-            Kind.CHANNEL: town.channel,
-            Kind.COLLECTION: town.collection,
-        }
+        self._make = {Kind.ORGANIZATION: town.organization, Kind.SERVICE: town.service, Kind.CHANNEL: town.channel}
         self._shared = frozenset(town.foreign_channel_ids)
 
     def ids(self, kind: Kind) -> Sequence[str]:
@@ -74,10 +69,10 @@ class TownSource:
         return channel in self._shared
 
     def document(self, kind: Kind, guid: str) -> Document:
-        return self._make[kind](guid)
+        return self.town.collection(guid) if kind is Kind.COLLECTION else self._make[kind](guid)
 
     def alone(self, kind: Kind, guid: str) -> Document:
-        return self.town.organization_alone(guid) if kind is Kind.ORGANIZATION else self.document(kind, guid)
+        return self.town.collection(guid) if kind is Kind.COLLECTION else self._make[kind](guid, alone=True)
 
     def modified(self, kind: Kind, guid: str) -> str:
         return self.town.modified(guid)

@@ -30,6 +30,7 @@ _LINKS: dict[Kind, dict[str, str | None]] = {
 }
 """The members that point to other things, and where in an item the pointer is (None: the item itself)."""
 
+_NOTHING: Mapping[str, Any] = {}
 General = Callable[[Thing], Document | None]
 """What a reader is shown of a general description; None where it is not published."""
 
@@ -140,20 +141,8 @@ class World:
         known = self._facts.get(thing.guid)
         if known is None:
             fallback = thing.source.fallback_roles(thing.kind)
-            known = self._facts[thing.guid] = facts.read(thing.kind, self._alone(thing), fallback)
+            known = self._facts[thing.guid] = facts.read(thing.kind, self._own_document(thing, alone=True), fallback)
         return known
-
-    def _alone(self, thing: Thing) -> Document:
-        if thing.kind is not Kind.ORGANIZATION:
-            return self._own_document(thing)
-        change = self.changes.get(thing.guid)
-        return self.alone(thing, change.members if change else {}, None)
-
-    @staticmethod
-    def alone(organization: Thing, members: Document, modified: str | None) -> Document:
-        """An organisation with these members and their date, without what it is linked to."""
-        document = organization.source.alone(organization.kind, organization.guid)
-        return {**document, **members, **({"modified": modified} if modified else {})}
 
     def knows_facts(self, thing: Thing) -> bool:
         return thing.guid in self._facts
@@ -189,22 +178,28 @@ class World:
             document = self._links(thing, document, member, pointer)
         return document
 
-    def _own_document(self, thing: Thing, *, latest: bool = False) -> Document:
-        change = self.changes.get(thing.guid)
-        if change is None:
-            return self.written(thing, {}, None, {}, self._shown_general)
+    def _own_document(self, thing: Thing, *, latest: bool = False, alone: bool = False) -> Document:
+        change = self.changes.get(thing.guid) or Change()
         more = (change.unpublished or {}) if latest else {}
-        document = self.written(thing, change.members, change.modified, more, self._shown_general)
-        if latest:
+        document = self.written(thing, change.members, change.modified, self._shown_general, more, alone=alone)
+        if latest and thing.guid in self.changes:
             document["publishingStatus"] = self.latest_status(thing)
         return document
 
     def written(
-        self, thing: Thing, members: Document, modified: str | None, more: Mapping[str, Any], general: General
+        self,
+        thing: Thing,
+        members: Document,
+        modified: str | None,
+        general: General,
+        more: Mapping[str, Any] = _NOTHING,
+        *,
+        alone: bool = False,
     ) -> Document:
         """A thing's own document with these members, their date, and `more` members above them; `general` tells what
-        is shown of a general description."""
-        document = thing.source.document(thing.kind, thing.guid)
+        is shown of a general description, `alone` leaves out what the thing is linked to."""
+        make = thing.source.alone if alone else thing.source.document
+        document = make(thing.kind, thing.guid)
         document.update(members)
         if modified:
             document["modified"] = modified

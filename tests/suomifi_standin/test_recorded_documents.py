@@ -10,8 +10,11 @@ import httpx
 import pytest
 
 from suomifi_standin.recorded import RecordedSource, UnreadableDocuments
-from tests.suomifi_standin.process import Standin, running
+from tests.suomifi_standin.echo import body_of
+from tests.suomifi_standin.process import KEY, Standin, running
 from tests.suomifi_standin.wire_model import WireModel
+from tests.suomifi_standin.wire_model_12 import WireModel12
+from tests.suomifi_standin.writer import repeated, writer_of
 
 MAIN, OTHER = "00022b78-dd97-4a66-8846-68b179d983e0", "11122b78-dd97-4a66-8846-68b179d983e0"
 CHANNEL: dict[str, Any] = {
@@ -120,6 +123,21 @@ def test_they_stand_beside_generated_towns(folder: Path) -> None:
         assert len(codes) == 1, "the first town plays the owner"
 
 
+def test_v12_shows_what_there_is_of_a_trimmed_document(recorded: Standin) -> None:
+    recorded.do("settings", demandsKey="nowhere")
+    service = recorded.read12(f"/service/{SERVICE['id']}")
+    channel = recorded.read12(f"/service-channel/{CHANNEL['id']}")
+    assert (service["organizationContentId"], service["serviceClasses"], service["chargeType"]) == (MAIN, [], None)
+    assert channel["languageVersions"]["fi"]["name"] == "Asema"
+    assert channel["publishedAt"] == "2020-03-25T08:44:09.547Z"
+    link = recorded.read12(f"/connection/{SERVICE['id']}/{CHANNEL['id']}")
+    assert (link["languageVersions"], link["publishedAt"]) == ({}, "2020-03-25T08:44:09.547Z")
+    assert (
+        recorded.read12(f"/organization/{OTHER}")["businessId"]
+        == recorded.read12(f"/organization/{MAIN}")["businessId"]
+    )
+
+
 def test_an_edit_leaves_the_other_members_as_they_were(recorded: Standin) -> None:
     before = exact(recorded.get(f"/ServiceChannel/{CHANNEL['id']}").text)
     recorded.do("edit", id=CHANNEL["id"], members={"unknown": 5})
@@ -165,3 +183,58 @@ def test_the_recorded_objects_are_served_verbatim(recorded_folder: Path) -> None
             for guid in standin.ids(f"/{kind}/list/organization", organizationId=owner)
         ]
         assert len(found) == len(set(found)) == 5, "the town's sync finds each of them"
+
+
+@pytest.fixture(scope="module")
+def real(recorded_folder: Path) -> Iterator[Standin]:
+    """The recorded objects alone."""
+    with (
+        running("--documents", str(recorded_folder), "--api-key", KEY) as (_, url),
+        httpx.Client(base_url=url) as http,
+    ):
+        yield Standin(url, http)
+
+
+def test_the_recorded_objects_are_shown_by_v12_in_its_own_shape(real: Standin, wire_model_12: WireModel12) -> None:
+    real.do("reset")
+    totals = {}
+    for name in ("service", "service-channel", "organization", "connection"):
+        page = real.read12(f"/{name}/search")
+        assert wire_model_12.complaints(f"/api/v12/{name}/search", page) == []
+        totals[name] = page["totalItems"]
+    assert totals == {"service": 2, "service-channel": 3, "organization": 2, "connection": 2}
+    for guid in real.ids("/ServiceChannel"):
+        there, here = real.read(f"/ServiceChannel/{guid}"), real.read12(f"/service-channel/{guid}")
+        names = {each["language"]: each["value"] for each in there["serviceChannelNames"] if each["type"] == "Name"}
+        assert {language: each["name"] for language, each in here["languageVersions"].items()} == names
+        assert len(here.get("serviceHours", {"hours": []})["hours"]) == len(there["serviceHours"] or ())
+        coordinates = [
+            float(address["streetAddress"]["latitude"])
+            for address in there.get("addresses") or ()
+            if address["streetAddress"] and address["streetAddress"]["coordinateState"] == "Ok"
+        ]
+        shown = here.get("location", {"streetAddresses": []})["streetAddresses"]
+        assert [spot["northing"] for street in shown for spot in street["coordinates"]] == coordinates
+
+
+def test_the_recorded_objects_are_written_by_the_rules_of_all(real: Standin) -> None:
+    real.do("reset")
+    main = real.ids("/Organization/Hierarchy")[0]
+    writer = writer_of(real, {"Organization": [main]})
+    for guid in real.ids("/ServiceChannel"):
+        before = real.read(f"/ServiceChannel/{guid}")
+        path = f"/ServiceChannel/{before['serviceChannelType']}/{guid}"
+        told = writer.errors("PUT", path, body_of(before))
+        assert all("not found" in message for messages in told.values() for message in messages)
+        assert "Areas[0].AreaCodes[0]" in told, "the publisher's made-up municipality is none"
+        assert real.read(f"/ServiceChannel/{guid}") == before
+        body = {"publishingStatus": "Published", "languages": ["fi", "sv", "so"]}
+        after = writer.put(path, body)
+        assert after == {**before, "languages": ["fi", "sv", "so"], "modified": after["modified"]}
+    for guid in real.ids("/Service"):
+        before = real.read(f"/Service/{guid}")
+        after = writer.put(f"/Service/{guid}", repeated())
+        kept = before.keys() - {"serviceClasses", "ontologyTerms", "targetGroups", "modified", "publishingStatus"}
+        assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+        writer.put(f"/Service/{guid}", repeated(publishingStatus="Deleted"))
+        assert real.get(f"/Service/{guid}").status_code == 404

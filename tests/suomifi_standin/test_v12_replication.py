@@ -1,7 +1,10 @@
 """v12 shows what was done in v11 one to one and a half hours later, all of a moment together."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from suomifi_standin.changes import Change
+from suomifi_standin.replica import History
 from tests.suomifi_standin.process import Ids, Standin
 from tests.suomifi_standin.test_v12_documents import channel_of
 from tests.suomifi_standin.writer import described, service, texts, writer_of
@@ -148,6 +151,21 @@ def test_what_was_done_together_is_seen_together(standin: Standin, turku: Ids) -
         seen.add(tuple(name_of(standin, guid) == "Yhdessä" for guid in guids))
     assert seen <= {(False,) * 3, (True,) * 3}
     assert (True,) * 3 in seen
+
+
+def test_a_state_that_nobody_can_be_shown_any_more_is_forgotten() -> None:
+    history, begun = History(shortest=timedelta(0), longest=timedelta(0)), datetime(2026, 11, 1, tzinfo=UTC)
+    for minute in range(50):
+        moment = begun + timedelta(minutes=minute)
+        change = Change(modified=str(minute))
+        history.keep("a", change, moment, general=False)
+        history.keep_connection("a", "b", None, moment)
+        history.shown(moment)
+        version = history.version("a", moment)
+        assert version is not None
+        assert version.modified == str(minute)
+    kept = history.version("a", begun + timedelta(minutes=47))
+    assert kept is None, "only the shown state and what came after it are kept"
 
 
 def test_espoos_readers_see_nothing_of_what_turku_did(standin: Standin, turku: Ids) -> None:

@@ -158,38 +158,33 @@ class GeneratedTown:
         return find[kind]()
 
     def _item(self, kind: str, index: int) -> Doc:
-        ids = {
-            "organization": self.organization_ids,
-            "service": self.service_ids,
-            "channel": self.channel_ids,
-            "foreign-organization": self.foreign_organization_ids,
-            "foreign-service": self.foreign_service_ids,
-            "foreign-channel": self.foreign_channel_ids,
-        }[kind]
-        return named(ids[index], self._name(kind, index))
+        ids: Mapping[str, Callable[[], Sequence[str]]] = {
+            "organization": lambda: self.organization_ids,
+            "service": lambda: self.service_ids,
+            "channel": lambda: self.channel_ids,
+            "foreign-organization": lambda: self.foreign_organization_ids,
+            "foreign-service": lambda: self.foreign_service_ids,
+            "foreign-channel": lambda: self.foreign_channel_ids,
+        }
+        return named(ids[kind]()[index], self._name(kind, index))
 
     # Documents
 
-    def organization(self, id_: str) -> dict[str, Any]:
+    # `alone`: without what it is linked to, which takes a look at much of the town.
+
+    def organization(self, id_: str, *, alone: bool = False) -> dict[str, Any]:
         kind, index = self._find(id_, "organization", "foreign-organization")
         if kind == "foreign-organization":
-            return others.organization(self._parties[index], self._foreign_services_of(index))
-        return self._own_organization(index)
+            return others.organization(self._parties[index], [] if alone else self._foreign_services_of(index))
+        return self._own_organization(index, [] if alone else self._services_of(index))
 
-    def organization_alone(self, id_: str) -> dict[str, Any]:
-        """The same without its services, which take a look at every service of the town."""
-        kind, index = self._find(id_, "organization", "foreign-organization")
-        if kind == "foreign-organization":
-            return others.organization(self._parties[index], [])
-        return self._own_organization(index, alone=True)
-
-    def service(self, id_: str) -> dict[str, Any]:
+    def service(self, id_: str, *, alone: bool = False) -> dict[str, Any]:
         kind, index = self._find(id_, "service", "foreign-service")
-        return self._foreign_service(index) if kind == "foreign-service" else self._own_service(index)
+        return self._foreign_service(index) if kind == "foreign-service" else self._own_service(index, alone)
 
-    def channel(self, id_: str) -> dict[str, Any]:
+    def channel(self, id_: str, *, alone: bool = False) -> dict[str, Any]:
         kind, index = self._find(id_, "channel", "foreign-channel")
-        return self._foreign_channel(index) if kind == "foreign-channel" else self._own_channel(index)
+        return self._foreign_channel(index, alone) if kind == "foreign-channel" else self._own_channel(index, alone)
 
     def collection(self, id_: str) -> dict[str, Any]:
         _, index = self._find(id_, "collection")
@@ -200,7 +195,7 @@ class GeneratedTown:
     def _organization_name(self, index: int) -> Text:
         return self._layout.departments[index - 1].name if index else self._layout.place.title
 
-    def _own_organization(self, index: int, *, alone: bool = False) -> Doc:
+    def _own_organization(self, index: int, linked: list[Doc]) -> Doc:
         layout = self._layout
         place = layout.place
         ids = self.organization_ids
@@ -221,7 +216,7 @@ class GeneratedTown:
             area_type="Nationwide" if wide else "LimitedType",
             areas=None if wide else addresses.own_area(place),
             about=texts.DEPARTMENT if index else texts.TOWN,
-            services=[] if alone else self._services_of(index),
+            services=linked,
             children=[self._item("organization", child) for child in children],
         )
         return organizations.document(whole, place, place.languages, dice)
@@ -239,7 +234,7 @@ class GeneratedTown:
 
     # Services
 
-    def _own_service(self, index: int) -> Doc:
+    def _own_service(self, index: int, alone: bool) -> Doc:
         layout = self._layout
         spec = layout.service(index)
         id_ = self.service_ids[index]
@@ -249,11 +244,14 @@ class GeneratedTown:
             modified=self.modified(id_),
             responsible_name=self._organization_name(spec.organization),
             organizations=[(role, self._own_item(role.organization)) for role in takes_part],
-            connections=self._channels_of(index, id_) or None,
-            collections=[service_collections.item(layout, one) for one in self._members.of_service.get(index, ())],
+            connections=None if alone else self._channels_of(index, id_) or None,
+            collections=[] if alone else self._collected(self._members.of_service.get(index, ())),
             wide=layout.departments[spec.organization - 1].wide,
         )
         return services.document(layout, spec, around)
+
+    def _collected(self, collections: Sequence[int]) -> list[Doc]:
+        return [service_collections.item(self._layout, one) for one in collections]
 
     def _own_item(self, organization: int | None) -> Doc | None:
         return None if organization is None else self._item("organization", organization)
@@ -282,13 +280,13 @@ class GeneratedTown:
 
     # Channels
 
-    def _own_channel(self, index: int) -> Doc:
+    def _own_channel(self, index: int, alone: bool) -> Doc:
         layout = self._layout
         spec = layout.channel(index)
         id_ = self.channel_ids[index]
+        linked = [] if alone else self._links.services_of[index]
         connected = [
-            self._connection(self.service_ids[one], id_, spec, "service", self._name("service", one))
-            for one in self._links.services_of[index]
+            self._connection(self.service_ids[one], id_, spec, "service", self._name("service", one)) for one in linked
         ]
         around = channels.Surroundings(
             id=id_,
@@ -296,7 +294,7 @@ class GeneratedTown:
             organization_id=self.organization_ids[spec.organization],
             organization_name=self._organization_name(spec.organization),
             services=connected,
-            collections=[service_collections.item(layout, one) for one in self._members.of_channel.get(index, ())],
+            collections=[] if alone else self._collected(self._members.of_channel.get(index, ())),
             wide=layout.departments[spec.organization - 1].wide,
             languages=layout.place.languages,
         )
@@ -308,8 +306,10 @@ class GeneratedTown:
         party, position = self._shared[shared]
         return party.channels[position]
 
-    def _foreign_channel(self, shared: int) -> Doc:
+    def _foreign_channel(self, shared: int, alone: bool) -> Doc:
         party, position = self._shared[shared]
+        if alone:
+            return others.channel(party, position, [])
         id_, spec = self.foreign_channel_ids[shared], self._shared_spec(shared)
         connected = [
             self._connection(self.service_ids[one], id_, spec, "service", self._name("service", one))

@@ -2,9 +2,8 @@
 
 One module per group of routes; `parameters` reads requests, `answers` words answers and refusals, `reading` holds what
 groups of reads share, `session` says who asks. `writes` takes POST and PUT of things, `connections` those of
-connections; `active` shows latest versions to writers. The remaining restricted reads, of translations and of tasks,
-answer 401 to everybody: they are not played. A bearer header that is no token at all breaks every request with 500, as
-in the real service.
+connections; `active` shows latest versions to writers, and `tasks` what they should look after. A bearer header that
+is no token at all breaks every request with 500, as in the real service.
 """
 
 from collections.abc import Sequence
@@ -23,22 +22,12 @@ from suomifi_standin.v11 import (
     probes,
     service_collections,
     services,
+    tasks,
     writes,
 )
 from suomifi_standin.v11.answers import no_token
 
-_RESTRICTED = (
-    "/Common/Translation",
-    "/Common/NotMaintainedServices",
-    "/Common/NotMaintainedServiceChannels",
-    "/Common/ServicesWithoutChannels",
-    "/Common/ChannelsWithoutServices",
-)
 _METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH")
-
-
-async def _refuse(request: Request) -> Response:
-    raise no_token()
 
 
 async def _unknown(request: Request) -> Response:
@@ -51,8 +40,8 @@ async def _unknown(request: Request) -> Response:
 def routes() -> Sequence[BaseRoute]:
     """Every route; restricted reads come first, so that their paths are not taken for ids."""
     return [
-        *(Route(path, _refuse) for path in _RESTRICTED),
         *active.routes,
+        *tasks.routes,
         *organizations.routes,
         *services.routes,
         *channels.routes,

@@ -22,7 +22,7 @@ _ALIVE = (Status.PUBLISHED, Status.WITHDRAWN, Status.DRAFT)
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def _may_see(world: World, author: Author, thing: Thing) -> bool:
+def may_see(world: World, author: Author, thing: Thing) -> bool:
     """Eeva sees all, Pete what belongs to the own organisation tree."""
     owner = world.facts(thing).responsible
     return author.role is Role.EEVA or (owner is not None and surroundings.is_below(world, owner, author.organization))
@@ -35,7 +35,7 @@ def _listing(kind: Kind) -> Handler:
             (thing for status in _ALIVE for thing in world.listed(kind, status)), key=lambda thing: thing.place
         )
         await learn(world, things)
-        seen = await take_turns(thing for thing in things if _may_see(world, author, thing))
+        seen = await take_turns(thing for thing in things if may_see(world, author, thing))
         if kind is Kind.CHANNEL and (asked := parameters.text(request, "type")):
             wanted = parameters.choice(asked, "type", list(CHANNEL_KINDS))
             seen = [thing for thing in seen if world.facts(thing).type == wanted]
@@ -51,7 +51,7 @@ def _single(kind: Kind) -> Handler:
         guid = parameters.guid(request.path_params["id"], "id")
         thing = world.thing(guid)
         found = thing is not None and thing.kind is kind and world.status(thing) in _ALIVE
-        if thing is None or not found or not _may_see(world, author, thing):
+        if thing is None or not found or not may_see(world, author, thing):
             raise not_found(TITLES[kind], guid)
         return answers.json(as_seen(request, thing, world.document(thing, latest=True)), request, 1)
 

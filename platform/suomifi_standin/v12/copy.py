@@ -91,13 +91,10 @@ class Copy:
         return self.world.is_shared_at_first(channel) if shared is None else shared
 
     def document(self, thing: Thing) -> Document:
-        """The published version as v11 has it, with every recorded piece decoded."""
+        """The published version as v11 has it but for its links, with every recorded piece decoded."""
         version = self.world.history.version(thing.guid, self.at)
         members, modified = (version.members, version.modified) if version else ({}, None)
-        if thing.kind is Kind.ORGANIZATION:
-            document = self.world.alone(thing, members, modified)
-        else:
-            document = self.world.written(thing, members, modified, {}, self._general)
+        document = self.world.written(thing, members, modified, self._general, alone=True)
         if thing.kind is Kind.SERVICE and not self.world.v12.merges_general:
             document.update({member: self.world.own_terms(thing, member) for member in MERGED_TERMS})
         return {name: plain(value) for name, value in document.items()}

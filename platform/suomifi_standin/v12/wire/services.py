@@ -50,12 +50,20 @@ def type_of(given: Mapping[str, Any]) -> str:
 def terms(given: Mapping[str, Any]) -> Document:
     """Classes, groups and events are codes, ontology terms and industries addresses; industries by their new ones."""
     return {
-        "targetGroups": [each["code"] for each in items(given, "targetGroups")],
-        "industrialClasses": [each.get("newUri") or each["uri"] for each in items(given, "industrialClasses")],
-        "lifeEvents": [each["code"] for each in items(given, "lifeEvents")],
-        "ontologyTerms": [each["uri"] for each in items(given, "ontologyTerms")],
-        "serviceClasses": [each["code"] for each in items(given, "serviceClasses")],
+        "targetGroups": _codes(given, "targetGroups"),
+        "industrialClasses": [
+            each.get("newUri") or each.get("uri") or "" for each in items(given, "industrialClasses")
+        ],
+        "lifeEvents": _codes(given, "lifeEvents"),
+        "ontologyTerms": [each.get("uri") or "" for each in items(given, "ontologyTerms")],
+        "serviceClasses": _codes(given, "serviceClasses"),
     }
+
+
+def _codes(given: Mapping[str, Any], member: str) -> list[str]:
+    """Recorded documents may have trimmed the code, which the new address ends with."""
+    found = (each.get("code") or str(each.get("newUri") or "").rpartition("/")[2] for each in items(given, member))
+    return [code for code in found if code]
 
 
 def _named(roles: Iterable[Document], role: str, provision: str | None = None) -> list[str]:

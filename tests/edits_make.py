@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from catalogue.outbox.unit import changes
 from catalogue.services import connecting, editing, works
-from catalogue.services.connecting import Asked, Joined
+from catalogue.services.connecting import Joined
 from catalogue.services.values import Kind
 from catalogue.services.versions import Author, Step
 from catalogue.services.workflow import Work
+from tests.connections_make import do, of
 
 ANNA = Author("person", uuid4())
 
@@ -49,13 +50,6 @@ def archive(kind: Kind, thing_id: UUID) -> Work:
     return _taken(kind, thing_id, lambda work: editing.archive(work=work, seen=work, languages=[], at=timezone.now()))
 
 
-def edit_pair(step: Callable[..., Any], **given: Any) -> Joined:
-    """A step of a connection's."""
-    with changes() as unit:
-        done: Joined = step(asked=Asked(unit, ANNA, lambda joined: None), **given).joined
-    return done
-
-
 def described(text: str) -> dict[str, Any]:
     """A patch of the Finnish description of a connection."""
     return {"language_versions": {"fi": {"description": text}}}
@@ -63,8 +57,7 @@ def described(text: str) -> dict[str, Any]:
 
 def change_pair(connection_id: UUID, text: str) -> Joined:
     """What is said of a pair in Finnish."""
-    version = connecting.one(connection_id=connection_id).pair.version
-    return edit_pair(connecting.change, connection_id=connection_id, expected=version, patch=described(text))
+    return do(of(connecting.one(connection_id=connection_id), "change", content=described(text)))
 
 
 def _taken(kind: Kind, thing_id: UUID, step: Callable[[Work], Step]) -> Work:

@@ -11,6 +11,7 @@ from catalogue.published.models import Document
 from catalogue.services import editing, planning, works
 from catalogue.services.models import Planned
 from catalogue.services.planned import Action
+from catalogue.services.planning import Asked
 from catalogue.services.versions import Author
 from catalogue.services.workflow import Work
 from tests.api.test_write import content
@@ -45,16 +46,23 @@ def plan(
     seen: int | None = None,
 ) -> Planned:
     given = languages or (("fi",) if action == "publish" else ())
-    thing: dict[str, Any] = {"kind": work.kind, "thing_id": work.id, "expected": seen or work.version}
-    return planning.plan(**thing, action=action, languages=given, at=at, author=author, may=anybody)
+    return planning.plan(asked=asked(work, author=author, seen=seen), action=action, languages=given, at=at)
+
+
+def asked(work: Work, *, author: Author = ANNA, seen: int | None = None) -> Asked:
+    return Asked(work.kind, work.id, seen or work.version, author, anybody)
 
 
 def anybody(_: Work) -> None:
     """Everybody may."""
 
 
-def cancel(work: Work, plan_id: UUID) -> Planned:
-    return planning.cancel(kind=work.kind, thing_id=work.id, plan_id=plan_id, may=anybody)
+def cancel(work: Work, plan_id: UUID, *, author: Author = ANNA) -> Planned:
+    return planning.cancel(asked=asked(work, author=author), plan_id=plan_id)
+
+
+def again(work: Work, plan_id: UUID, *, author: Author = ANNA) -> Planned:
+    return planning.plan_again(asked=asked(work, author=author), plan_id=plan_id)
 
 
 def present(work: Work) -> Work:

@@ -11,7 +11,7 @@ import msgspec
 from rest_framework.exceptions import APIException, UnsupportedMediaType
 from rest_framework.request import Request
 
-from api.auth import Program, Refused
+from api.auth import Program, Refused, may_act
 from api.manage.serving import is_json
 from catalogue.services.bodies import converted
 from catalogue.services.queries import parents
@@ -91,9 +91,10 @@ def author(request: Request) -> Author:
 
 
 class Reach:
-    """What the roles of whoever asks reach; the town's tree is read when it is first needed."""
+    """What whoever asks may do to which thing; the town's tree is read when it is first needed."""
 
     def __init__(self, request: Request) -> None:
+        self._request = request
         self._everything = isinstance(request.user, Program)
         self._held = [] if self._everything else held_by(request._request)
 
@@ -102,7 +103,12 @@ class Reach:
         return parents()
 
     def refusal(self, action: Action, work: Work) -> Refused | None:
-        """Why not, where the roles of a person do not reach the organisation of a thing; a token reaches all."""
+        """Why not: a scope or a role is missing, or the roles of a person do not reach the organisation of a thing."""
+        try:
+            if not may_act(self._request, action):
+                return Refused("role_missing", "Your roles do not reach here.")
+        except Refused as refused:
+            return refused
         if self._everything or allowed(self._held, action, over=()):
             return None
         tree = self._parents

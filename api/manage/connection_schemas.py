@@ -16,23 +16,49 @@ _THING: Final = {
         "service_channel_type": _TEXT | {"description": "Only of channels that are kept here."},
     },
 }
+PROPOSED: Final[dict[str, Any]] = {
+    "title": "ProposedConnection",
+    "description": "What waits for somebody who may publish.",
+    "type": "object",
+    "required": ["content", "at", "by", "changes"],
+    "properties": {
+        "content": {
+            "anyOf": [openapi.reference("Connection"), {"type": "null"}],
+            "description": "What is to hold; null: they are to be disconnected.",
+        },
+        "at": {"type": "string", "format": "date-time", "description": "Since when it waits."},
+        "by": {
+            "anyOf": [_UUID, {"type": "null"}],
+            "description": "The account of whoever proposed it, or made the token that did.",
+        },
+        "changes": {
+            "type": "array",
+            "items": openapi.reference("Compared"),
+            "description": "What would change of what holds, as a comparison of versions tells it.",
+        },
+    },
+}
 CONNECTED: Final[dict[str, Any]] = {
     "title": "ListedConnection",
     "type": "object",
-    "required": ["id", "version", "state", "service", "channel"],
+    "required": ["id", "version", "state", "service", "channel", "proposed"],
     "properties": {
         "id": _UUID | {"description": "Made of the two ids: the same whenever they are connected again."},
         "version": {"type": "integer", "minimum": 1, "description": "For `If-Match`; raised by each change."},
         "state": {"type": "string", "enum": ["connected", "disconnected"]},
         "service": _THING,
         "channel": _THING,
+        "proposed": {"anyOf": [openapi.reference("ProposedConnection"), {"type": "null"}]},
     },
 }
 CONNECTIONS: Final = {
     "title": "ConnectionList",
     "type": "object",
-    "required": ["items"],
-    "properties": {"items": {"type": "array", "items": openapi.reference("ListedConnection")}},
+    "required": ["items", "after"],
+    "properties": {
+        "items": {"type": "array", "items": openapi.reference("ListedConnection")},
+        "after": {"anyOf": [_UUID, {"type": "null"}], "description": "Ask on with it; null: this is the end."},
+    },
 }
 CONNECTION: Final = {
     "title": "EditedConnection",
@@ -44,7 +70,11 @@ CONNECTION: Final = {
             "anyOf": [openapi.reference("Connection"), {"type": "null"}],
             "description": "What holds for the pair; null where it is not connected.",
         },
-        "findings": {"type": "array", "items": openapi.reference("Finding")},
+        "findings": {
+            "type": "array",
+            "items": openapi.reference("Finding"),
+            "description": "Of what is proposed, where something is, else of what holds.",
+        },
     },
 }
 NEW_CONNECTION: Final = {
@@ -59,4 +89,4 @@ NEW_CONNECTION: Final = {
         },
     ],
 }
-OURS: Final[tuple[dict[str, Any], ...]] = (CONNECTED, CONNECTIONS, CONNECTION, NEW_CONNECTION)
+OURS: Final[tuple[dict[str, Any], ...]] = (PROPOSED, CONNECTED, CONNECTIONS, CONNECTION, NEW_CONNECTION)

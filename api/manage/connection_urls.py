@@ -2,22 +2,26 @@
 
 from typing import Any, Final
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from api.manage import connections
 from api.manage.documenting import IF_MATCH, STALE, UNKNOWN, UNREADABLE, VERSIONED, documented, json_of, of_versions
-from api.manage.steps import VALIDATE
+from api.manage.steps import TIES, VALIDATE, Taking
+from api.manage.things import AFTER
 from api.openapi import reference
 from tenants.accounts.permissions import Action
 
 TAG: Final = "Connection"
 ID: Final = {"id": "Id of the connection."}
 WRITTEN: Final[dict[str, Any]] = {"parameters": (VALIDATE,), "headers": (IF_MATCH, VERSIONED)}
-SEEN: Final = "It holds at once; where readers see it, as both ends are published, it asks for the right to publish."
+SEEN: Final = (
+    "It holds at once. Where readers see it, as both ends are published, and whoever asks may not publish, or the town "
+    "publishes by four eyes, it waits as `proposed` until somebody publishes it. 409 while something else waits."
+)
 
 LISTING: Final = documented(
     "list_connections", TAG, "The connections of a service or a channel", "In the order in which it shows them.",
-    "ConnectionList", parameters=(connections.SERVICE, connections.CHANNEL, connections.STATE),
+    "ConnectionList", parameters=(connections.SERVICE, connections.CHANNEL, connections.STATE, AFTER),
 )  # fmt: skip
 CONNECTING: Final = documented(
     "connect", TAG, "Connect a service and a channel",
@@ -40,16 +44,17 @@ CHANGING: Final = documented(
 )  # fmt: skip
 DISCONNECTING: Final = documented(
     "disconnect", TAG, "Disconnect a service and a channel", f"Its versions stay, and lead back. {SEEN}",
-    "EditedConnection", path=ID, errors=UNKNOWN | STALE, **WRITTEN,
+    "EditedConnection", path=ID, changes=True, errors=UNKNOWN | STALE, **WRITTEN,
 )  # fmt: skip
-RESTORING: Final = documented(
-    "restore_connection", TAG, "Have an earlier version hold again",
-    f"Also of a connection that is no more. {SEEN}",
-    "EditedConnection", path=ID, body=json_of("AnEarlierVersion"), errors=UNKNOWN | UNREADABLE | STALE, **WRITTEN,
-)  # fmt: skip
+TOLD: Final = {
+    "restore": f"Also of a connection that is no more. {SEEN}",
+    "publish": "Where the town publishes by four eyes, never by who proposed it.",
+    "discard": "What holds goes on; versions lead back.",
+}
 ORDERING: Final = documented(
     "order_connections", TAG, "Put a service's channels in an order",
-    f"Names each of its connections once, as they are to follow each other. {SEEN}",
+    "Names each of its connections once, as they are to follow each other. It holds at once: where the service is "
+    "published it asks for the right to publish.",
     "ConnectionList", path={"id": "Id of the service."}, parameters=(VALIDATE,), body=json_of("ConnectionOrder"),
     errors=UNKNOWN | UNREADABLE,
 )  # fmt: skip
@@ -58,6 +63,16 @@ PAST, THEN, BETWEEN = of_versions(name="connection", tag=TAG, one="connection")
 READ: Final[dict[str, Any]] = {"action": Action.READ_CONTENT}
 WRITE: Final[dict[str, Any]] = {"action": Action.WRITE_CONTENT}
 ONE: Final = "connections/<uuid:id>"
+
+
+def _step(name: str, taking: Taking) -> URLPattern:
+    operation = documented(
+        f"{taking.deed}_connection", TAG, taking.summary, TOLD[name], "EditedConnection", path=ID,
+        body=json_of(taking.form.__name__), errors=UNKNOWN | UNREADABLE | STALE, **WRITTEN,
+    )  # fmt: skip
+    view = connections.Step.as_view(step=name, action=taking.action, operation=operation)
+    return path(f"{ONE}/{name}", view, name=f"manage-connections-{name}")
+
 
 urlpatterns = [
     path(
@@ -76,11 +91,7 @@ urlpatterns = [
         ),
         name="manage-connections-one",
     ),
-    path(
-        f"{ONE}/restore",
-        connections.Restore.as_view(operation=RESTORING, **WRITE),
-        name="manage-connections-restore",
-    ),
+    *(_step(name, TIES[name]) for name in TOLD),
     path(f"{ONE}/versions", connections.Versions.as_view(operation=PAST, **READ), name="manage-connections-versions"),
     path(
         f"{ONE}/versions/<int:number>",
@@ -94,7 +105,7 @@ urlpatterns = [
     ),
     path(
         "services/<uuid:id>/connections/order",
-        connections.Order.as_view(operation=ORDERING, **WRITE),
+        connections.InOrder.as_view(operation=ORDERING, **WRITE),
         name="manage-services-connections-order",
     ),
 ]

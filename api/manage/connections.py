@@ -1,6 +1,6 @@
-"""Views of connections: what holds for a service at a channel, which has no draft; one call of `connecting` each."""
+"""Views of connections: what holds for a service at a channel, and what is proposed for it."""
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,18 +8,19 @@ import msgspec
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from api.auth import Refused, may_act
-from api.manage.asked import AnEarlierVersion, Reach, asked, author, expected_version
+from api.manage.asked import Reach, asked, author, expected_version
 from api.manage.serving import ManageView, told
 from api.manage.shown import comparison, entry, joined, joined_whole
-from api.manage.steps import TRIED
+from api.manage.steps import TIES, members, take, tries
+from api.manage.things import AFTER, MOST_LISTED
 from api.parameters import Parameter, guid, named, one_of, read
 from catalogue.errors import InvalidFilter
 from catalogue.outbox.unit import changes
-from catalogue.services import connecting, versions
+from catalogue.services import connecting, orders, versions
 from catalogue.services.bodies import converted
-from catalogue.services.connecting import Asked, Done, Joined
-from tenants.accounts.permissions import Action
+from catalogue.services.connecting import Joined
+from catalogue.services.orders import Order, Tied
+from catalogue.services.values import Kind
 
 SERVICE: Final = Parameter(
     name="service",
@@ -33,13 +34,16 @@ CHANNEL: Final = Parameter(
     schema={"type": "string", "format": "uuid"},
     read=guid,
 )
+STATES: Final = ("connected", "disconnected", "proposed")
 STATE: Final = Parameter(
     name="state",
-    description="Without it, those that are connected and, after them, those that were once.",
-    schema={"type": "string", "enum": ["connected", "disconnected"]},
-    read=one_of("connected", "disconnected"),
+    description="Without it, those that are connected and, after them, those that were once. `proposed`: those for "
+    "which something waits for somebody who may publish; all of the town's where neither a service nor a channel is "
+    "named, by id, read on with `after`.",
+    schema={"type": "string", "enum": list(STATES)},
+    read=one_of(*STATES),
 )
-LISTED: Final = named(SERVICE, CHANNEL, STATE)
+LISTED: Final = named(SERVICE, CHANNEL, STATE, AFTER)
 
 
 class Ends(msgspec.Struct):
@@ -55,30 +59,6 @@ class ConnectionOrder(msgspec.Struct, forbid_unknown_fields=True):
     connections: list[UUID]
 
 
-def _may(request: Request) -> Callable[[Joined], None]:
-    """Refuses whoever reaches neither end; what readers see at once is written by those who may publish."""
-    reach = Reach(request)
-
-    def may(joined: Joined) -> None:
-        action = Action.PUBLISH_CONTENT if joined.seen else Action.WRITE_CONTENT
-        if not may_act(request, action):
-            raise Refused("role_missing", "Your roles do not reach here.")
-        refusals = [reach.refusal(action, work) for work in joined.own]
-        if refusals and all(refusals):
-            raise refusals[0] or Refused("unit_missing", "Your roles do not reach this.")
-
-    return may
-
-
-def _taken(request: Request, step: Callable[[Asked], Any]) -> Any:
-    """What comes of a step in a unit of its own, or would where the request asks for no more than that."""
-    by, may = author(request), _may(request)
-    if read(request.query_params, TRIED):
-        return step(Asked(None, by, may))
-    with changes() as unit:
-        return step(Asked(unit, by, may))
-
-
 class ConnectionView(ManageView):
     """What addresses of connections share."""
 
@@ -86,9 +66,17 @@ class ConnectionView(ManageView):
         """The connection, for whoever may read the town's content."""
         return connecting.one(connection_id=connection_id)
 
-    def told(self, done: Done, *, status: int = 200) -> HttpResponse:
+    def told(self, done: Tied, *, status: int = 200) -> HttpResponse:
         """A connection with its findings."""
         return told(joined_whole(done.joined, done.findings), status=status, etag=done.joined.pair.version)
+
+    def taken(self, request: Request, order: Order, *, status: int = 200) -> HttpResponse:
+        """What comes of an order."""
+        (outcome,) = take(request, [order])
+        if isinstance(outcome, Exception):
+            raise outcome
+        assert isinstance(outcome, Tied), "a connection was ordered"
+        return self.told(outcome, status=status)
 
 
 class Connections(ConnectionView):
@@ -96,23 +84,36 @@ class Connections(ConnectionView):
 
     def get(self, request: Request) -> HttpResponse:
         given = read(request.query_params, LISTED)
+        if given.get("state") == "proposed" and not {"service", "channel"} & given.keys():
+            return _page(connecting.waiting(after=given.get("after"), most=MOST_LISTED + 1))
         if ("service" in given) == ("channel" in given):
             raise InvalidFilter("Name a service or a channel, and not both.", place="service")
-        found = (
-            connecting.of_thing(kind="service", thing_id=given["service"])
-            if "service" in given
-            else connecting.of_thing(kind="service_channel", thing_id=given["channel"])
-        )
-        items = [joined(each) for each in found]
-        return told({"items": [item for item in items if given.get("state") in (None, item["state"])]})
+        if "after" in given:
+            raise InvalidFilter("All of a service or a channel are told at once.", place="after")
+        kind: Kind = "service" if "service" in given else "service_channel"
+        found = connecting.of_thing(kind=kind, thing_id=given.get("service") or given["channel"])
+        return _whole([each for each in found if given.get("state") in (None, *_states(each))])
 
     def post(self, request: Request) -> HttpResponse:
-        sent = asked(request, dict[str, Any])
-        ends = converted(sent, Ends)
-        content = {name: value for name, value in sent.items() if name not in Ends.__struct_fields__}
-        given: dict[str, Any] = {"service_id": ends.service_id, "channel_id": ends.channel_id, "content": content}
-        done = _taken(request, lambda by: connecting.connect(asked=by, **given))
-        return self.told(done, status=201)
+        return self.taken(request, to_connect(asked(request, dict[str, Any])), status=201)
+
+
+def to_connect(sent: dict[str, Any]) -> Order:
+    """What a new connection is to connect, beside what is to hold for it. Raises InvalidBody."""
+    ends = converted(sent, Ends)
+    content = {name: value for name, value in sent.items() if name not in Ends.__struct_fields__}
+    return Order.to_connect(ends.service_id, ends.channel_id, content)
+
+
+def _states(one: Joined) -> Iterator[str]:
+    yield "disconnected" if one.pair.content is None else "connected"
+    if one.pair.proposed is not None:
+        yield "proposed"
+
+
+def _page(found: Sequence[Joined], *, most: int = MOST_LISTED) -> HttpResponse:
+    items = [joined(each) for each in found[:most]]
+    return told({"items": items, "after": items[-1]["id"] if len(found) > most else None})
 
 
 class Connection(ConnectionView):
@@ -121,35 +122,46 @@ class Connection(ConnectionView):
     def get(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 as the address names it
         read(request.query_params, {})
         found = self.one(id)
-        return self.told(Done(found, connecting.findings(found)))
+        return self.told(Tied(found, connecting.findings(found)))
 
     def patch(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
         patch, expected = asked(request, dict[str, Any]), expected_version(request)
-        given: dict[str, Any] = {"connection_id": id, "expected": expected, "patch": patch}
-        return self.told(_taken(request, lambda by: connecting.change(asked=by, **given)))
+        return self.taken(request, Order(deed="change", kind="connection", id=id, expected=expected, content=patch))
 
     def delete(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
         expected = expected_version(request)
-        step = _taken(request, lambda by: connecting.disconnect(asked=by, connection_id=id, expected=expected))
-        return self.told(step)
+        return self.taken(request, Order(deed="disconnect", kind="connection", id=id, expected=expected))
 
 
-class Restore(ConnectionView):
-    """What held at an earlier version holds again."""
+class Step(ConnectionView):
+    """A step of a connection."""
+
+    step: str = ""
 
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
-        expected, number = expected_version(request), asked(request, AnEarlierVersion).version
-        given: dict[str, Any] = {"connection_id": id, "expected": expected, "number": number}
-        return self.told(_taken(request, lambda by: connecting.restore(asked=by, **given)))
+        taking = TIES[self.step]
+        expected, given = expected_version(request), members(asked(request, taking.form))
+        return self.taken(request, Order(deed=taking.deed, kind="connection", id=id, expected=expected, **given))
 
 
-class Order(ConnectionView):
+class InOrder(ConnectionView):
     """The order in which a service shows its channels."""
 
     def put(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002
-        ids = asked(request, ConnectionOrder).connections
-        ordered = _taken(request, lambda by: connecting.order(asked=by, service_id=id, ids=ids))
-        return told({"items": [joined(each) for each in ordered]})
+        given: dict[str, Any] = {
+            "service_id": id,
+            "ids": asked(request, ConnectionOrder).connections,
+            "author": author(request),
+            "may": Reach(request).refusal,
+        }
+        if tries(request):
+            return _whole(orders.put_in_order(unit=None, **given))
+        with changes() as unit:
+            return _whole(orders.put_in_order(unit=unit, **given))
+
+
+def _whole(found: Sequence[Joined]) -> HttpResponse:
+    return _page(found, most=len(found))
 
 
 class Versions(ConnectionView):
@@ -167,7 +179,7 @@ class AtVersion(ConnectionView):
         read(request.query_params, {})
         found = self.one(id)
         then = found._replace(pair=versions.at_version(found.pair, number))
-        return self.told(Done(then, []))
+        return self.told(Tied(then, []))
 
 
 class Comparison(ConnectionView):

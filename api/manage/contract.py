@@ -15,6 +15,7 @@ from api.manage.connection_schemas import OURS as OF_CONNECTIONS
 from api.manage.connections import ConnectionOrder
 from api.manage.exchange_urls import OURS as OF_FILES
 from api.manage.holidays import HOLIDAY, HOLIDAYS
+from api.manage.links import linked
 from api.manage.national import BODIES as OF_WRITING
 from api.manage.national_urls import OURS as OF_NATIONAL
 from api.manage.planned import Plan
@@ -71,7 +72,7 @@ def _edited(schema: str) -> dict[str, Any]:
 
 def document() -> dict[str, Any]:
     """The whole contract."""
-    return openapi.document(
+    made = openapi.document(
         patterns=urls.urlpatterns,
         prefix="/api/manage/v1",
         info={"title": "Staff and programs of a municipality", "version": "1.0.0", "description": DESCRIPTION},
@@ -109,3 +110,4 @@ def document() -> dict[str, Any]:
             },
         },
     )
+    return linked(made)

@@ -70,7 +70,7 @@ def json_of(schema: str) -> dict[str, Mapping[str, Any]]:
 
 def documented(operation_id: str, tag: str, summary: str, description: str, schema: str, **more: Any) -> Operation:
     """An address that answers with this schema, or refuses."""
-    keyed = "body" in more  # a change, which can be asked for again
+    keyed = more.pop("changes", "body" in more)  # a change, which can be asked for again
     errors = {**REFUSALS, **(AGAIN if keyed else {}), **more.pop("errors", {})}
     headers = (*more.pop("headers", ()), *((IDEMPOTENCY_KEY, REPLAYED) if keyed else ()))
     return Operation(

@@ -163,7 +163,9 @@ _ACCOUNT: Final = {
         "set_national_account", TAG, "Set the API account", "In place of an earlier one.", "NationalAccount",
         body=json_of("GivenAccount"), errors=UNREADABLE,
     ),
-    "delete": documented("forget_national_account", TAG, "Forget the API account", "", "NationalAccount"),
+    "delete": documented(
+        "forget_national_account", TAG, "Forget the API account", "", "NationalAccount", changes=True,
+    ),
 }  # fmt: skip
 _TRY: Final = documented(
     "try_national_account", TAG, "Log in with the API account, once", "", "NationalAccount",

@@ -23,7 +23,7 @@ from catalogue.outbox import answers
 from catalogue.outbox.answers import Answered, Asked
 from tenants.accounts.models import Account
 
-CHANGING: Final = frozenset({"post", "put", "patch"})
+CHANGING: Final = frozenset({"post", "put", "patch", "delete"})
 ANSWERED_BEFORE: Final = "Idempotency-Replayed"
 LONGEST: Final = 200
 # A string as RFC 8941 has it; the quotes may be left out.

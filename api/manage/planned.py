@@ -1,7 +1,7 @@
 """Views of what is planned: to publish or archive a thing at an instant, to cancel that, and all that is to come."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 from uuid import UUID
 
 import msgspec
@@ -9,19 +9,26 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
-from api.manage.asked import Languages, Reach, asked, author, expected_version
+from api.manage.asked import Languages, Nothing, Reach, asked, author, expected_version
 from api.manage.serving import ManageView, told
 from api.manage.shown import planned
+from api.manage.steps import tries
 from api.manage.things import AFTER, MOST_LISTED, ThingView
-from api.parameters import named, read
+from api.parameters import Parameter, named, one_of, read
 from catalogue.services import planning, queries
 from catalogue.services.models import Planned
-from catalogue.services.planned import FORM, Action, instant
-from catalogue.services.planning import May
+from catalogue.services.planned import FORM, Action, Outcome, instant
+from catalogue.services.planning import Asked
 from catalogue.text import LocalizedText
 from tenants.accounts.permissions import Action as Permission
 
-LISTED: Final = named(AFTER)
+OUTCOME: Final = Parameter(
+    name="outcome",
+    description="What came to this. Without it, what is still to come.",
+    schema={"type": "string", "enum": list(get_args(Outcome))},
+    read=one_of(*get_args(Outcome)),
+)
+LISTED: Final = named(OUTCOME, AFTER)
 AT: Final = msgspec.Meta(
     description="A minute to come, five years ahead at most: an instant with its offset or, without one, Finnish time.",
     examples=["2027-01-01T08:00", "2027-01-01T06:00Z"],
@@ -36,39 +43,55 @@ class Plan(Languages, forbid_unknown_fields=True, kw_only=True):
     at: Annotated[str, AT]
 
 
-class Plans(ThingView):
+class PlanView(ThingView):
+    """What addresses of what is planned for a thing share."""
+
+    def asked(self, request: Request, thing_id: UUID, expected: int) -> Asked:
+        """Of which thing, by whom, and whether no more than a try is asked for."""
+        reach = Reach(request)
+        return Asked(
+            kind=self.kind,
+            thing_id=thing_id,
+            expected=expected,
+            author=author(request),
+            may=lambda work: reach.refusal(Permission.PUBLISH_CONTENT, work),
+            try_only=tries(request),
+        )
+
+
+class Plans(PlanView):
     """What is planned for a thing, and something more."""
 
     def post(self, request: Request, id: UUID) -> HttpResponse:  # noqa: A002 as the address names it
-        read(request.query_params, {})
-        given, expected = asked(request, Plan), expected_version(request)
-        row = planning.plan(
-            kind=self.kind,
-            thing_id=id,
-            expected=expected,
-            action=given.action,
-            languages=given.languages,
-            at=instant(given.at, now=timezone.now()),
-            author=author(request),
-            may=_may(request),
-        )
+        given, by = asked(request, Plan), self.asked(request, id, expected_version(request))
+        at = instant(given.at, now=timezone.now())
+        row = planning.plan(asked=by, action=given.action, languages=given.languages, at=at)
         return told(planned(row), status=201)
 
 
-class Cancelling(ThingView):
+class Cancelling(PlanView):
     """One plan for a thing."""
 
     def delete(self, request: Request, id: UUID, planned_id: UUID) -> HttpResponse:  # noqa: A002
-        read(request.query_params, {})
-        return told(planned(planning.cancel(kind=self.kind, thing_id=id, plan_id=planned_id, may=_may(request))))
+        return told(planned(planning.cancel(asked=self.asked(request, id, 0), plan_id=planned_id)))
+
+
+class Again(PlanView):
+    """One plan for a thing that was cancelled."""
+
+    def post(self, request: Request, id: UUID, planned_id: UUID) -> HttpResponse:  # noqa: A002
+        asked(request, Nothing)
+        by = self.asked(request, id, expected_version(request))
+        return told(planned(planning.plan_again(asked=by, plan_id=planned_id)), status=201)
 
 
 class Coming(ManageView):
-    """All that the town has planned and is still to come."""
+    """All that the town has planned: what is still to come, or what came to an outcome."""
 
     def get(self, request: Request) -> HttpResponse:
         given = read(request.query_params, LISTED)
-        found = queries.coming(after=given.get("after"), most=MOST_LISTED + 1)
+        outcome = given.get("outcome")
+        found = queries.plans(outcome=outcome, after=given.get("after"), most=MOST_LISTED + 1)
         rows = found[:MOST_LISTED]
         names = queries.names_of(things=[(row.kind, row.object_id) for row in rows])
         items = [planned(row) | _of(row, names) for row in rows]
@@ -78,8 +101,3 @@ class Coming(ManageView):
 def _of(row: Planned, names: Mapping[UUID, LocalizedText]) -> dict[str, Any]:
     """For which thing something is planned."""
     return {"kind": row.kind, "thing": str(row.object_id), "name": names[row.object_id]}
-
-
-def _may(request: Request) -> May:
-    reach = Reach(request)
-    return lambda work: reach.refusal(Permission.PUBLISH_CONTENT, work)

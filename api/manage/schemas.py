@@ -125,7 +125,7 @@ PLANNED: Final[dict[str, Any]] = {
     "type": "object",
     "required": [
         *("id", "action", "languages", "at", "version", "made", "door", "by"),
-        *("outcome", "carried_out", "late", "result", "reason"),
+        *("outcome", "carried_out", "late", "result", "reason", "cancelled"),
     ],
     "properties": {
         "id": _UUID,
@@ -138,6 +138,21 @@ PLANNED: Final[dict[str, Any]] = {
         "by": {"anyOf": [_UUID, {"type": "null"}], "description": "The account or the token."},
         "outcome": {"enum": [None, *get_args(Planned)], "description": "Null while it is to come."},
         "carried_out": _TIME_OR_NOT,
+        "cancelled": {
+            "anyOf": [
+                {
+                    "type": "object",
+                    "required": ["at", "door", "by"],
+                    "properties": {
+                        "at": _TIME,
+                        "door": {"type": "string", "enum": list(get_args(Door))},
+                        "by": {"anyOf": [_UUID, {"type": "null"}], "description": "The account or the token."},
+                    },
+                },
+                {"type": "null"},
+            ],
+            "description": "When and by whom it was cancelled.",
+        },
         "late": {"type": "boolean", "description": "It was carried out after its minute."},
         "result": {"type": ["integer", "null"], "description": "The version that the thing had then."},
         "reason": {
@@ -207,40 +222,38 @@ VERSIONS: Final = {
         }
     },
 }
+COMPARED: Final = {
+    "title": "Compared",
+    "description": "A member in which two states differ.",
+    "type": "object",
+    "required": ["pointer", "before", "after", "words"],
+    "properties": {
+        "pointer": _POINTER,
+        "before": {},
+        "after": {},
+        "words": {
+            "description": "Of texts: runs of words, in the order of reading.",
+            "anyOf": [
+                {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "minProperties": 1,
+                        "maxProperties": 1,
+                        "properties": dict.fromkeys(("kept", "removed", "added"), _TEXT),
+                        "additionalProperties": False,
+                    },
+                },
+                {"type": "null"},
+            ],
+        },
+    },
+}
 COMPARISON: Final = {
     "title": "Comparison",
     "type": "object",
     "required": ["items"],
-    "properties": {
-        "items": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "before", "after", "words"],
-                "properties": {
-                    "pointer": _POINTER,
-                    "before": {},
-                    "after": {},
-                    "words": {
-                        "description": "Of texts: runs of words, in the order of reading.",
-                        "anyOf": [
-                            {
-                                "type": "array",
-                                "items": {
-                                    "type": "object",
-                                    "minProperties": 1,
-                                    "maxProperties": 1,
-                                    "properties": dict.fromkeys(("kept", "removed", "added"), _TEXT),
-                                    "additionalProperties": False,
-                                },
-                            },
-                            {"type": "null"},
-                        ],
-                    },
-                },
-            },
-        }
-    },
+    "properties": {"items": {"type": "array", "items": openapi.reference("Compared")}},
 }
 PROBLEM: Final = {
     "title": "Problem",
@@ -281,6 +294,7 @@ BULK_RESULT: Final = {
     "properties": {
         "status": {"type": "integer"},
         "thing": openapi.reference("EditedThing"),
+        "connection": openapi.reference("ListedConnection"),
         "findings": {"type": "array", "items": openapi.reference("Finding")},
         "problem": openapi.reference("Problem")
         | {"description": "`pointer` leads into the whole body: /items/3/body/language_versions/fi/name."},
@@ -310,6 +324,7 @@ OURS: Final[tuple[dict[str, Any], ...]] = (
         PLANNED,
         PLANNED_LIST,
         VERSIONS,
+        COMPARED,
         COMPARISON,
         BULK_RESULT,
         BULK_RESULTS,

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from catalogue.services import patches
+from catalogue.services import patches, versions
 from catalogue.services.connecting import Joined
-from catalogue.services.connections import Pair
+from catalogue.services.connections import Pair, Proposed
 from catalogue.services.errors import Difference
 from catalogue.services.models import Planned
 from catalogue.services.planned import Reason, is_late
 from catalogue.services.rules import Finding
-from catalogue.services.values import ServiceChannel
+from catalogue.services.values import Connection, ServiceChannel
 from catalogue.services.versions import Entry
 from catalogue.services.workflow import Work, language_states, plain
 from catalogue.services.works import displayed_names
@@ -49,6 +49,17 @@ def joined(one: Joined) -> dict[str, Any]:
         "state": "disconnected" if pair.content is None else "connected",
         "service": _end(pair.service_id, one.service),
         "channel": _end(pair.channel_id, one.channel) | kinds,
+        "proposed": None if pair.proposed is None else _proposed(pair.content, pair.proposed),
+    }
+
+
+def _proposed(holds: Connection | None, waits: Proposed) -> dict[str, Any]:
+    """What waits for somebody who may publish, and what it would change."""
+    return {
+        "content": None if waits.content is None else plain(waits.content),
+        "at": waits.at,
+        "by": None if waits.by is None else str(waits.by),
+        "changes": compared(holds, waits.content),
     }
 
 
@@ -113,7 +124,13 @@ def planned(row: Planned) -> dict[str, Any]:
         "late": is_late(at=row.at, carried_out=row.carried_out),
         "result": row.result,
         "reason": None if row.reason is None else reason(row.reason),
+        "cancelled": None if row.cancelled is None else _cancelled(row),
     }
+
+
+def _cancelled(row: Planned) -> dict[str, Any]:
+    by = row.cancelled_by
+    return {"at": row.cancelled, "door": row.cancelled_door, "by": None if by is None else str(by)}
 
 
 def reason(why: Reason) -> dict[str, Any]:
@@ -128,8 +145,13 @@ def reason(why: Reason) -> dict[str, Any]:
 
 
 def comparison(before: Work | Pair, after: Work | Pair) -> list[dict[str, Any]]:
-    """What differs between two states of a thing; of texts, which words went and came."""
-    old, new = plain(before.content), plain(after.content)
+    """What differs between two states of a thing, of what editors work on."""
+    return compared(versions.worked_on(before), versions.worked_on(after))
+
+
+def compared(before: Any, after: Any) -> list[dict[str, Any]]:
+    """What differs between two contents, or none; of texts, which words went and came."""
+    old, new = plain(before), plain(after)
     found = []
     for path, *_ in patches.difference(old, new):
         was, now = patches.at(old, path), patches.at(new, path)

@@ -8,8 +8,7 @@ from api.manage.asked import AnEarlierVersion, Languages, Nothing, Reach, author
 from api.parameters import Parameter, named, one_of, read
 from catalogue.outbox.unit import changes
 from catalogue.services import orders
-from catalogue.services.orders import Deed, Order, Outcome
-from catalogue.services.workflow import Work
+from catalogue.services.orders import ASKS, Deed, Order, Outcome
 from tenants.accounts.permissions import Action
 from tenants.middleware import town_of
 
@@ -23,32 +22,36 @@ TRIED: Final = named(VALIDATE)
 
 
 class Taking(NamedTuple):
-    """A step of something that is there: what it does, what it asks for, what is sent, what it is for."""
+    """A step of something that is there: what it does, what is sent, what it is for."""
 
     deed: Deed
-    action: Action
     form: type[Nothing | Languages | AnEarlierVersion]
     summary: str
 
+    @property
+    def action(self) -> Action:
+        """What it asks for."""
+        return ASKS[self.deed]
+
 
 STEPS: Final[dict[str, Taking]] = {
-    "submit": Taking("submit", Action.WRITE_CONTENT, Languages, "Send language versions to review"),
-    "send-back": Taking("send_back", Action.PUBLISH_CONTENT, Languages, "Send language versions back from review"),
-    "publish": Taking("publish", Action.PUBLISH_CONTENT, Languages, "Show language versions to readers"),
-    "archive": Taking("archive", Action.PUBLISH_CONTENT, Languages, "Take language versions out of readers' sight"),
-    "bring-back": Taking("bring_back", Action.PUBLISH_CONTENT, Nothing, "Make an archived thing a draft again"),
-    "discard": Taking("discard", Action.WRITE_CONTENT, Nothing, "Drop the draft over what is published"),
-    "restore": Taking(
-        "restore", Action.WRITE_CONTENT, AnEarlierVersion, "Take an earlier version's content as the draft"
-    ),
+    "submit": Taking("submit", Languages, "Send language versions to review"),
+    "send-back": Taking("send_back", Languages, "Send language versions back from review"),
+    "publish": Taking("publish", Languages, "Show language versions to readers"),
+    "archive": Taking("archive", Languages, "Take language versions out of readers' sight"),
+    "bring-back": Taking("bring_back", Nothing, "Make an archived thing a draft again"),
+    "discard": Taking("discard", Nothing, "Drop the draft over what is published"),
+    "restore": Taking("restore", AnEarlierVersion, "Take an earlier version's content as the draft"),
 }
-"""By the last part of the address."""
+"""Of things, by the last part of the address."""
 
-ACTIONS: Final[dict[Deed, Action]] = {
-    "create": Action.WRITE_CONTENT,
-    "change": Action.WRITE_CONTENT,
-    **{taking.deed: taking.action for taking in STEPS.values()},
+TIES: Final[dict[str, Taking]] = {
+    "disconnect": Taking("disconnect", Nothing, "Disconnect a service and a channel"),
+    "restore": Taking("restore", AnEarlierVersion, "Have an earlier version hold again"),
+    "publish": Taking("publish", Nothing, "Have hold what is proposed for a connection"),
+    "discard": Taking("discard", Nothing, "Drop what is proposed for a connection"),
 }
+"""Of connections; `disconnect` is the method DELETE of one."""
 
 
 def members(form: Nothing | Languages | AnEarlierVersion) -> dict[str, Any]:
@@ -62,15 +65,15 @@ def members(form: Nothing | Languages | AnEarlierVersion) -> dict[str, Any]:
             return {}
 
 
+def tries(request: Request) -> bool:
+    """Whether the request asks for no more than a try."""
+    return bool(read(request.query_params, TRIED))
+
+
 def take(request: Request, asked: list[Order | Exception], *, whole: bool = False) -> list[Outcome]:
     """Carries out orders in a unit of their own, or tries them where the request asks for no more than that."""
-    reach = Reach(request)
-
-    def may(order: Order, work: Work) -> Exception | None:
-        return reach.refusal(ACTIONS[order.deed], work)
-
-    by, languages = author(request), town_of(request._request).languages
-    if read(request.query_params, TRIED):
+    may, by, languages = Reach(request).refusal, author(request), town_of(request._request).languages
+    if tries(request):
         return orders.try_out(orders=asked, author=by, languages=languages, may=may)
     with changes() as unit:
         return orders.carry_out(unit=unit, orders=asked, author=by, languages=languages, may=may, whole=whole)

@@ -11,11 +11,11 @@ from api.manage import asked as asking
 from api.manage.asked import asked, expected_version
 from api.manage.serving import ManageView, told
 from api.manage.shown import comparison, entry, listed, planned, whole
-from api.manage.steps import STEPS, members, take
+from api.manage.steps import STEPS, members, take, tries
 from api.parameters import Parameter, guid, named, one_of, read
 from catalogue.registry.adopting import adopt
 from catalogue.services import checking, editing, queries, versions, works
-from catalogue.services.orders import Order
+from catalogue.services.orders import Done, Order
 from catalogue.services.rules import Finding
 from catalogue.services.values import Kind
 from catalogue.services.workflow import Work
@@ -57,6 +57,7 @@ class ThingView(ManageView):
         (outcome,) = take(request, [order])
         if isinstance(outcome, Exception):
             raise outcome
+        assert isinstance(outcome, Done), "a thing was ordered"
         return self.told(outcome.work, outcome.findings, status=status)
 
 
@@ -155,6 +156,7 @@ class Practice(ManageView):
         return told({"four_eyes": queries.four_eyes()})
 
     def put(self, request: Request) -> HttpResponse:
-        read(request.query_params, {})
-        editing.choose_practice(four_eyes=asked(request, asking.Practice).four_eyes)
-        return told({"four_eyes": queries.four_eyes()})
+        wanted = asked(request, asking.Practice).four_eyes
+        if not tries(request):
+            editing.choose_practice(four_eyes=wanted)
+        return told({"four_eyes": wanted})

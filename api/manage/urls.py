@@ -10,6 +10,7 @@ from api.manage.bulk import BulkView
 from api.manage.documenting import (
     BOTH,
     IF_MATCH,
+    OR_UNDER_WAY,
     PROBLEM,
     REFUSALS,
     STALE,
@@ -164,17 +165,29 @@ def _planned(kind: Kind) -> Iterator[Any]:
         "Exactly in that minute, by the rules that hold then. What is published is what was seen when it was planned: "
         "where somebody changes it in between, it is refused. Its outcome is told in `planned`, and to whoever planned "
         "it where it was refused.",
-        "Planned", path=ids, body=json_of("Plan"), status=201, headers=(IF_MATCH,), errors=UNKNOWN | UNREADABLE | STALE,
+        "Planned", path=ids, parameters=(VALIDATE,), body=json_of("Plan"), status=201, headers=(IF_MATCH,),
+        errors=UNKNOWN | UNREADABLE | STALE,
     )  # fmt: skip
+    one_of_them = ids | {"planned_id": "Id of what is planned."}
     cancelling = documented(
-        f"cancel_plan_of_{kind}", schema, "Cancel what is planned", "What is cancelled is gone.", "Planned",
-        path=ids | {"planned_id": "Id of what is planned."}, errors=UNKNOWN | {409: ("It is done.", PROBLEM)},
+        f"cancel_plan_of_{kind}", schema, "Cancel what is planned",
+        "It will not be done, and stays in the list with who cancelled it, and when.", "Planned", path=one_of_them,
+        parameters=(VALIDATE,), changes=True,
+        errors=UNKNOWN | {409: (f"It is done, or cancelled. {OR_UNDER_WAY}", PROBLEM)},
+    )  # fmt: skip
+    again = documented(
+        f"plan_again_for_{kind}", schema, "Plan again what was cancelled",
+        "For the same instant, if that is still to come, and what is seen now.", "Planned", path=one_of_them,
+        parameters=(VALIDATE,), body=json_of("Nothing"), status=201, headers=(IF_MATCH,),
+        errors=UNKNOWN | UNREADABLE | STALE,
     )  # fmt: skip
     given: dict[str, Any] = {"kind": kind, "action": Action.PUBLISH_CONTENT}
     plans, name = f"{address}/<uuid:id>/planned", f"manage-{address}-planned"
     yield path(plans, planned.Plans.as_view(operation=planning, **given), name=name)
     cancel = planned.Cancelling.as_view(operation=cancelling, **given)
     yield path(f"{plans}/<uuid:planned_id>", cancel, name=f"{name}-one")
+    repeated = planned.Again.as_view(operation=again, **given)
+    yield path(f"{plans}/<uuid:planned_id>/again", repeated, name=f"{name}-again")
 
 
 def _past(kind: Kind) -> Iterator[Any]:
@@ -198,8 +211,10 @@ PRACTICE: Final = {
         "choose_practice",
         "Practice",
         "Choose how the town edits",
-        "With `four_eyes`, who publishes a language version is never who sent it to review.",
+        "With `four_eyes`, who publishes a language version is never who sent it to review, and what readers would see "
+        "of a connection is proposed first and published by somebody else.",
         "Practice",
+        parameters=(VALIDATE,),
         body=json_of("Practice"),
         errors=UNREADABLE,
     ),
@@ -209,8 +224,9 @@ BULK: Final = documented(
     "bulk",
     "Bulk",
     "Many steps in one call",
-    "Up to 100 steps of different things, each with what a call of its own would be sent, and the answer that it would "
-    "get. What cannot be done keeps nothing else from being done, unless `atomic` is true: all or nothing is done. "
+    "Up to 100 steps of different things and connections, each with what a call of its own would be sent, and the "
+    "answer that it would get. What cannot be done keeps nothing else from being done, unless `atomic` is true: all or "
+    "nothing is done. "
     "The steps are looked at in their order, each as if those before it had been taken; a thing may be named once. "
     "Each asks for what its own address asks for.",
     "BulkResults",
@@ -222,10 +238,11 @@ BULK: Final = documented(
 COMING: Final = documented(
     "list_planned",
     "Planned",
-    "All that is planned and still to come",
-    "By time; read on with `after` until it is null.",
+    "All that is planned",
+    "What is still to come or, with `outcome`, what was done, refused or cancelled, by time. Read on with "
+    "`after` until it is null.",
     "PlannedList",
-    parameters=(things.AFTER,),
+    parameters=(planned.OUTCOME, things.AFTER),
 )
 
 urlpatterns = [

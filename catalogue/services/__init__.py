@@ -15,15 +15,17 @@ a thing is said in `workflow`, without Django: readers see what is published, ed
 language version has a state of its own. `works` reads and writes rows as such works, `versions` keeps the way back from
 each version to the one before (`patches`), `operations` stores what was pulled, by the same rows and versions.
 
-A connection has no draft: what `connecting` writes holds at once, at both ends alike, with versions of its own.
-`connections` says what a step makes of a pair, without Django, and what a pull does: what the register says again is no
-news, so it changes nothing of what editors made; `pairs` reads and writes the rows. One that is no more keeps its row,
-and is left out by whoever asks for what is connected (`pairs.CONNECTED`).
+A connection has no draft: what `connecting` writes holds at once, at both ends alike, with versions of its own. What
+readers would see, and whoever asks may not publish (an editor, a token that only writes, anybody where the town
+publishes by four eyes), is proposed instead: it waits beside what holds until somebody else publishes or discards it.
+`orders` decides which. `connections` says what a step makes of a pair, without Django, and what a pull does: what the
+register says again is no news, so it changes nothing of what editors made; `pairs` reads and writes the rows. One that
+is no more keeps its row, and is left out by whoever asks for what is connected (`pairs.CONNECTED`).
 
 What is to be published or archived at an instant is a row of `planning`, which takes the step when it is due: as a step
-of that moment, in a unit of its own, whose outcome stands in the row. `planned` says without Django which minute is
-meant, what is left to do by then, and what may not be shown: what whoever planned it has not seen. A town's job is due
-by the first of them (`tenants.dispatch`); nothing depends on it but the time.
+of that moment, in a unit of its own, whose outcome stands in the row; so does who cancelled it. `planned` says without
+Django which minute is meant, what is left to do by then, and what may not be shown: what whoever planned it has not
+seen. A town's job is due by the first of them (`tenants.dispatch`); nothing depends on it but the time.
 
 `tree` says where an organisation cannot be moved, for editors or for readers; `checking` asks it with the rules.
 

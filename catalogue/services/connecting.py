@@ -1,24 +1,22 @@
-"""Connects services and channels: changes what holds for a pair, orders channels, takes back; each in a unit of work.
+"""Makes steps of connections and writes them: connects, changes, orders, takes back, proposes; as `editing` of things.
 
-The town owns at least one of the two ends; the other may be somebody else's that is kept here. All that stands in the
-way is found before anything is written, so that a call without a unit only tries: it locks and writes nothing.
+The town owns at least one of the two ends; the other may be somebody else's that is kept here. Who asks and whether it
+holds at once is for `orders` to say: what readers see, and whoever asks may not publish, waits as a proposal.
 
 Locks are taken as a pull takes them, channels before services before their connections: neither waits for the other.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.utils import timezone
-
 from catalogue.errors import InvalidBody, NotFound, NotPossibleNow
 from catalogue.outbox.unit import Unit
-from catalogue.services import checking, connections, pairs, rules, versions, works
+from catalogue.services import checking, connections, pairs, versions, works
 from catalogue.services.connections import Move, Names, Pair
 from catalogue.services.editing import refuse_changed, refuse_same_members
-from catalogue.services.errors import NotPublishable
 from catalogue.services.rules import Finding
 from catalogue.services.values import LOCKED, Kind
 from catalogue.services.versions import Author
@@ -54,19 +52,20 @@ class Joined(NamedTuple):
         return Names(service=_name(self.service), channel=_name(self.channel))
 
 
-class Asked(NamedTuple):
-    """Who asks for something, and within which unit; `may` raises where they may not."""
-
-    unit: Unit | None
-    author: Author
-    may: Callable[[Joined], None]
-
-
-class Done(NamedTuple):
-    """A connection after a step, and what the rules say of it."""
+class Joining(NamedTuple):
+    """A step of a connection: what it connects, as it is after the step, and the change."""
 
     joined: Joined
-    findings: list[Finding]
+    move: Move
+
+
+class Eyes(NamedTuple):
+    """By whose eyes something is done, and when; with `wait` it waits for others', where readers would see it."""
+
+    by: UUID | None
+    at: datetime
+    four: bool = False
+    wait: bool = False
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -74,7 +73,13 @@ class Done(NamedTuple):
 
 def one(*, connection_id: UUID) -> Joined:
     """A connection, now or once, of something of the town's own; three statements. Raises NotFound."""
-    return _joined(_known(connection_id), lock=False)
+    found = pairs.load(ids=[connection_id]).get(connection_id)
+    if found is None:
+        raise missing(connection_id)
+    (joined,) = join([found], lock=False)
+    if not joined.own:
+        raise missing(connection_id)
+    return joined
 
 
 def of_thing(*, kind: Kind, thing_id: UUID) -> list[Joined]:
@@ -87,89 +92,103 @@ def of_thing(*, kind: Kind, thing_id: UUID) -> list[Joined]:
     return sorted(joined, key=lambda each: _place(each.pair, kind))
 
 
+def waiting(*, after: UUID | None, most: int) -> list[Joined]:
+    """Connections for which something is proposed, by id from one on; three statements."""
+    return join(pairs.waiting(after=after, most=most).values(), lock=False)
+
+
 def findings(joined: Joined) -> list[Finding]:
-    """What the rules say of what holds for a pair."""
-    content = joined.pair.content
+    """What the rules say of what editors work on: what is proposed for a pair, else what holds."""
+    content = joined.pair.wanted
     return [] if content is None else checking.of_connection(content, service=joined.service, channel=joined.channel)
 
 
-# --- steps ------------------------------------------------------------------------------------------------------------
+# --- makers -----------------------------------------------------------------------------------------------------------
 
 
-def connect(*, asked: Asked, service_id: UUID, channel_id: UUID, content: Mapping[str, Any]) -> Done:
+def connect(joined: Joined, content: Mapping[str, Any], *, eyes: Eyes) -> Joining:
     """Connects two things. Raises InvalidBody for one that is not here, NotPossibleNow where they are connected."""
-    pair = connections.new(service_id, channel_id)
-    joined = _joined(pairs.load(ids=[pair.id]).get(pair.id, pair), lock=asked.unit is not None)
+    refuse_absent(joined)
+    refuse_archived(joined)
+    step = partial(connections.connected, given=content, names=joined.names, at=eyes.at)
+    return _taken(joined, step, "connected", eyes)
+
+
+def change(joined: Joined, patch: Mapping[str, Any], *, seen: Pair, eyes: Eyes) -> Joining:
+    """A merge patch on what editors work on.
+
+    Where somebody has changed other members since the version `seen`, both changes stand; where they changed the same,
+    raises Changed with what differs.
+    """
+    refuse_same_members(joined.pair, seen, patch)
+    step = partial(connections.changed, patch=patch, names=joined.names, at=eyes.at)
+    return _taken(joined, step, "changed", eyes)
+
+
+def disconnect(joined: Joined, *, seen: Pair, eyes: Eyes) -> Joining:
+    """Nothing holds for the pair any more; its versions lead back."""
+    refuse_changed(joined.pair, seen)
+    return _taken(joined, connections.disconnected, "disconnected", eyes)
+
+
+def restore(joined: Joined, then: Pair, *, seen: Pair, eyes: Eyes) -> Joining:
+    """What held at an earlier version holds again."""
+    refuse_changed(joined.pair, seen)
+    refuse_archived(joined)
+    step = partial(connections.restored, then=then.content, names=joined.names, at=eyes.at)
+    return _taken(joined, step, "restored", eyes)
+
+
+def publish(joined: Joined, *, seen: Pair, eyes: Eyes) -> Joining:
+    """What is proposed holds."""
+    refuse_changed(joined.pair, seen)
+    refuse_archived(joined)
+    after = connections.published(joined.pair, by=eyes.by, four_eyes=eyes.four, names=joined.names, at=eyes.at)
+    return _joining(joined, after, "published")
+
+
+def discard(joined: Joined, *, seen: Pair) -> Joining:
+    """Nothing is proposed any more."""
+    refuse_changed(joined.pair, seen)
+    return _joining(joined, connections.discarded(joined.pair), "discarded")
+
+
+def order(found: Mapping[UUID, Joined], ids: Sequence[UUID]) -> list[Joining]:
+    """The connections of a service in an order, which names each of them once."""
+    here = {key for key, joined in found.items() if joined.pair.content is not None}
+    if len(ids) != len(here) or here != set(ids):
+        raise InvalidBody("Name each connection of the service once, and no others.", place="/connections")
+    return [_joining(found[key], connections.placed(found[key].pair, at), "ordered") for at, key in enumerate(ids)]
+
+
+# --- parts of makers --------------------------------------------------------------------------------------------------
+
+
+def _taken(joined: Joined, step: Callable[[Pair], Pair], action: str, eyes: Eyes) -> Joining:
+    """The step, or the proposal of it."""
+    if eyes.wait:
+        after = connections.proposed(joined.pair, step, by=eyes.by, at=eyes.at)
+        return _joining(joined, after, "proposed")
+    return _joining(joined, step(joined.pair), action)
+
+
+def _joining(joined: Joined, after: Pair, action: str) -> Joining:
+    move = Move.of(joined.pair if joined.pair.version else None, after, action)
+    return Joining(joined._replace(pair=move.after), move)
+
+
+def refuse_absent(joined: Joined) -> None:
+    """Raises InvalidBody for an end that is not kept here."""
     if joined.service is None:
         raise InvalidBody("There is no service with this id here.", place="/service_id")
     if joined.channel is None:
         raise InvalidBody("There is no service channel with this id here.", place="/channel_id")
-    _refuse(asked, joined)
-    refuse_archived(joined)
-    after = connections.connected(joined.pair, content, names=joined.names, at=timezone.now())
-    return _done(asked, joined, Move.of(_before(joined.pair), after, "connected"))
 
 
-def change(*, asked: Asked, connection_id: UUID, expected: int, patch: Mapping[str, Any]) -> Done:
-    """A merge patch on what holds for a pair.
-
-    Where somebody has changed other members since the version `expected`, both changes stand; where they changed the
-    same, raises Changed with what differs.
-    """
-    joined = _to_change(asked, connection_id)
-    seen = versions.seen(joined.pair, expected)
-    refuse_same_members(joined.pair, seen, patch)
-    after = connections.changed(joined.pair, patch, names=joined.names, at=timezone.now())
-    return _done(asked, joined, Move.of(joined.pair, after, "changed"))
-
-
-def disconnect(*, asked: Asked, connection_id: UUID, expected: int) -> Done:
-    """Nothing holds for the pair any more; its versions lead back."""
-    joined = _to_change(asked, connection_id)
-    refuse_changed(joined.pair, versions.seen(joined.pair, expected))
-    return _done(asked, joined, Move.of(joined.pair, connections.disconnected(joined.pair), "disconnected"))
-
-
-def restore(*, asked: Asked, connection_id: UUID, expected: int, number: int) -> Done:
-    """What held at an earlier version holds again; raises NotFound for one that never was."""
-    joined = _to_change(asked, connection_id)
-    refuse_changed(joined.pair, versions.seen(joined.pair, expected))
-    refuse_archived(joined)
-    then = versions.at_version(joined.pair, number)
-    after = connections.restored(joined.pair, then.content, names=joined.names, at=timezone.now())
-    return _done(asked, joined, Move.of(joined.pair, after, "restored"))
-
-
-def order(*, asked: Asked, service_id: UUID, ids: Sequence[UUID]) -> list[Joined]:
-    """The connections of a service in an order, which names each of them once. A constant number of statements."""
-    service = works.one(kind="service", thing_id=service_id)
-    known = pairs.of_things(kind="service", ids=[service.id])
-    found = {each.pair.id: each for each in join(known.values(), lock=asked.unit is not None)}
-    here = {key for key, joined in found.items() if joined.pair.content is not None}
-    if len(ids) != len(here) or here != set(ids):
-        raise InvalidBody("Name each connection of the service once, and no others.", place="/connections")
-    for key in ids[:1]:  # the order is the service's, whoever's the channels are
-        asked.may(found[key]._replace(channel=None))
-    moves = [Move.of(found[key].pair, connections.placed(found[key].pair, at), "ordered") for at, key in enumerate(ids)]
-    ordered = [found[move.after.id]._replace(pair=move.after) for move in moves]
-    if asked.unit is not None:
-        write(asked.unit, ordered, moves, asked.author, timezone.now())
-    return ordered
-
-
-# --- parts of steps ---------------------------------------------------------------------------------------------------
-
-
-def _to_change(asked: Asked, connection_id: UUID) -> Joined:
-    joined = _joined(_known(connection_id), lock=asked.unit is not None)
-    _refuse(asked, joined)
-    return joined
-
-
-def _refuse(asked: Asked, joined: Joined) -> None:
+def refuse_foreign(joined: Joined) -> None:
+    """Raises NotPossibleNow where neither end is the town's own."""
     if not joined.own:
         raise NotPossibleNow("Neither the service nor the channel is the town's own.")
-    asked.may(joined)
 
 
 def refuse_archived(joined: Joined) -> None:
@@ -179,15 +198,7 @@ def refuse_archived(joined: Joined) -> None:
             raise NotPossibleNow(f"The {work.kind.replace('_', ' ')} is archived: bring it back first.")
 
 
-def _done(asked: Asked, joined: Joined, move: Move) -> Done:
-    """Asks the rules and, within a unit, writes. Raises NotPublishable where they refuse."""
-    after = joined._replace(pair=move.after)
-    found = findings(after)
-    if rules.refuses_publishing(found):
-        raise NotPublishable(found)
-    if asked.unit is not None:
-        write(asked.unit, [after], [move], asked.author, timezone.now())
-    return Done(after, found)
+# --- writing ----------------------------------------------------------------------------------------------------------
 
 
 def write(unit: Unit, joined: Iterable[Joined], moves: Iterable[Move], author: Author, at: datetime) -> None:
@@ -204,24 +215,9 @@ def write(unit: Unit, joined: Iterable[Joined], moves: Iterable[Move], author: A
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
-def _known(connection_id: UUID) -> Pair:
-    found = pairs.load(ids=[connection_id]).get(connection_id)
-    if found is None:
-        raise missing(connection_id)
-    return found
-
-
-def missing(connection_id: UUID) -> NotFound:
+def missing(connection_id: UUID | None) -> NotFound:
     """That the town has no such connection."""
     return NotFound(f"There is no connection of this town's with id {connection_id}.", place="id")
-
-
-def _joined(pair: Pair, *, lock: bool) -> Joined:
-    """The pair with its ends, read anew where it is locked. Raises NotFound for others' own affairs."""
-    (joined,) = join([pair], lock=lock)
-    if pair.version and not joined.own:
-        raise missing(pair.id)
-    return joined
 
 
 def join(found: Collection[Pair], *, lock: bool) -> list[Joined]:
@@ -240,10 +236,6 @@ def join(found: Collection[Pair], *, lock: bool) -> list[Joined]:
         )
         for pair in found
     ]
-
-
-def _before(pair: Pair) -> Pair | None:
-    return pair if pair.version else None
 
 
 def _name(work: Work | None) -> str | None:

@@ -3,13 +3,16 @@
 A connection has no draft, as in the register: what is written holds at once, and both of its ends say it alike. A pair
 without ends is one that was connected once; its versions lead back.
 
+What somebody writes who may not have it hold is `proposed`: it waits beside what holds, for somebody who may publish.
+Until it is published or discarded nobody writes past it: otherwise one of two changes would be lost.
+
 The register tells of a connection in the documents of both ends, and goes on telling what it knew before editors
 changed anything here. So a pair remembers a fingerprint of what each document said last: what the register says again
 is no news and changes nothing of what editors made, what it says anew holds. Whoever pulls may have a say in what holds
 of a pair that was edited here since: it hears the `news` and says what is `settled`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, Final, Literal, NamedTuple, Self
@@ -50,6 +53,14 @@ class Settled(NamedTuple):
     synced: bool
 
 
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to hold once somebody who may publish lets it, None to disconnect; since when it waits, and by whom."""
+
+    content: Connection | None
+    at: datetime
+    by: UUID | None = None
+
+
 class Names(NamedTuple):
     """What the two things are called, for the documents that show one of them to readers of the other."""
 
@@ -71,6 +82,7 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
     channel: End = End()
     position: int | None = None
     synced_version: int | None = None
+    proposed: Proposed | None = None
     kind: Literal["connection"] = "connection"
 
     @property
@@ -78,6 +90,11 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True):
         """What holds for the pair, None where it is not connected."""
         end = speaking(self.service.said, self.channel.said)
         return None if end is None else end.connection
+
+    @property
+    def wanted(self) -> Connection | None:
+        """What editors work on: what is proposed, where something is, else what holds."""
+        return self.content if self.proposed is None else self.proposed.content
 
 
 class Move(NamedTuple):
@@ -91,10 +108,21 @@ class Move(NamedTuple):
     def of(cls, before: Pair | None, after: Pair, action: str = "") -> Self:
         """The change, under the version that the pair gets: the next one where what versions tell has changed."""
         if before is None:
-            return cls(None, replace(after, version=1), action or "connected")
-        same = (before.content, before.position) == (after.content, after.position)
-        done = replace(after, version=before.version if same else before.version + 1)
+            return cls(None, _numbered(after, 1, after.content is None), action or "connected")
+        same = _told(before) == _told(after)
+        agreed = not edited(before) and before.content == after.content
+        done = _numbered(after, before.version if same else before.version + 1, agreed)
         return cls(before, done, action or _happened(before, after))
+
+
+def _numbered(pair: Pair, version: int, agreed: bool) -> Pair:
+    """Under a version; `agreed`: it says what the register holds, as the one before did, whatever is proposed."""
+    return replace(pair, version=version, synced_version=version if agreed else pair.synced_version)
+
+
+def _told(pair: Pair) -> tuple[Any, ...]:
+    """What versions tell."""
+    return pair.content, pair.position, pair.proposed
 
 
 def _happened(before: Pair, after: Pair) -> str:
@@ -125,6 +153,7 @@ def speaking(own: ConnectionEnd | None, opposite: ConnectionEnd | None) -> Conne
 
 def connected(pair: Pair, given: Mapping[str, Any], *, names: Names, at: datetime) -> Pair:
     """Connects what is not connected. Raises InvalidBody."""
+    _refuse_waiting(pair)
     if pair.content is not None:
         raise NotPossibleNow("The service and the channel are connected already.")
     return _written(pair, content(Connection(), given), names, at)
@@ -132,17 +161,20 @@ def connected(pair: Pair, given: Mapping[str, Any], *, names: Names, at: datetim
 
 def changed(pair: Pair, patch: Mapping[str, Any], *, names: Names, at: datetime) -> Pair:
     """What holds for the pair, with a merge patch. Raises InvalidBody."""
+    _refuse_waiting(pair)
     return _written(pair, content(_present(pair), patch), names, at)
 
 
 def disconnected(pair: Pair) -> Pair:
     """Nothing holds for the pair any more."""
+    _refuse_waiting(pair)
     _present(pair)
     return _without_ends(pair)
 
 
 def restored(pair: Pair, then: Connection | None, *, names: Names, at: datetime) -> Pair:
     """What held once holds again, whether or not the pair is connected now."""
+    _refuse_waiting(pair)
     if then is None:
         raise NotPossibleNow("In that version the service and the channel were not connected.")
     return _written(pair, then, names, at)
@@ -152,6 +184,58 @@ def placed(pair: Pair, position: int) -> Pair:
     """The channel at a place among those of the service."""
     _present(pair)
     return replace(pair, position=position)
+
+
+def holding(pair: Pair, wanted: Connection | None, *, names: Names, at: datetime) -> Pair:
+    """What is settled elsewhere, None where they are not connected; what is proposed here waits on."""
+    return _without_ends(pair) if wanted is None else _written(pair, wanted, names, at)
+
+
+# --- steps that wait for somebody who may publish ---------------------------------------------------------------------
+
+
+def proposed(pair: Pair, step: Callable[[Pair], Pair], *, by: UUID | None, at: datetime) -> Pair:
+    """What a step would have hold, which waits; it goes on from what waits already. Nothing does that holds anyhow."""
+    wanted = step(_realised(pair, Names(), at)).content
+    if wanted == pair.wanted:
+        return pair
+    waits = None if wanted == pair.content else Proposed(content=wanted, at=at, by=by)
+    return replace(pair, proposed=waits)
+
+
+def published(pair: Pair, *, by: UUID | None, four_eyes: bool, names: Names, at: datetime) -> Pair:
+    """What is proposed holds; with `four_eyes` it is never who proposed it that publishes it."""
+    waits = _waiting(pair)
+    if four_eyes and (by is None or waits.by == by):
+        raise NotPossibleNow("This town publishes by four eyes: somebody else must do it.")
+    return _realised(pair, names, at)
+
+
+def discarded(pair: Pair) -> Pair:
+    """Nothing is proposed any more."""
+    _waiting(pair)
+    return replace(pair, proposed=None)
+
+
+def _realised(pair: Pair, names: Names, at: datetime) -> Pair:
+    """As if what is proposed held."""
+    if pair.proposed is None:
+        return pair
+    return holding(replace(pair, proposed=None), pair.proposed.content, names=names, at=at)
+
+
+def _waiting(pair: Pair) -> Proposed:
+    if pair.proposed is None:
+        raise NotPossibleNow("Nothing is proposed for this connection.")
+    return pair.proposed
+
+
+def _refuse_waiting(pair: Pair) -> None:
+    if pair.proposed is not None:
+        raise NotPossibleNow("Something is proposed for this connection: publish or discard that first.")
+
+
+# --- parts of steps ---------------------------------------------------------------------------------------------------
 
 
 def content(before: Connection, patch: Mapping[str, Any]) -> Connection:
@@ -305,9 +389,13 @@ def _with_end(pair: Pair, kind: Kind, end: End) -> Pair:
 
 
 def snapshot(pair: Pair) -> dict[str, Any]:
-    """What holds for the pair and the place that editors gave it; what only one end says is not kept."""
+    """What holds for the pair, its place and what is proposed; what only one end says is not kept."""
     said = pair.content
-    return {"content": None if said is None else plain(said), "position": pair.position}
+    return {
+        "content": None if said is None else plain(said),
+        "position": pair.position,
+        "proposed": plain(pair.proposed),
+    }
 
 
 def of_snapshot(pair: Pair, version: int, kept: Mapping[str, Any]) -> Pair:
@@ -315,4 +403,6 @@ def of_snapshot(pair: Pair, version: int, kept: Mapping[str, Any]) -> Pair:
     said = kept["content"]
     connection = None if said is None else msgspec.convert(said, Connection)
     end = None if connection is None else ConnectionEnd(other=Reference(id=pair.channel_id), connection=connection)
-    return replace(pair, version=version, service=End(said=end), channel=End(), position=kept["position"])
+    waits = msgspec.convert(kept["proposed"], Proposed | None)
+    told: dict[str, Any] = {"position": kept["position"], "proposed": waits}
+    return replace(pair, version=version, service=End(said=end), channel=End(), **told)

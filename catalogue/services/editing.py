@@ -107,7 +107,7 @@ def differences(then: Kept, now: Kept) -> list[Difference]:
     """The members in which what editors work on differs, between two versions of a thing."""
     if then.version == now.version:
         return []
-    before, after = workflow.plain(then.content), workflow.plain(now.content)
+    before, after = workflow.plain(versions.worked_on(then)), workflow.plain(versions.worked_on(now))
     return [
         Difference(path=tuple(path), before=patches.at(before, path), now=patches.at(after, path))
         for path, *_ in patches.difference(before, after)

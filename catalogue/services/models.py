@@ -8,6 +8,7 @@ from django.db import models
 
 from catalogue.fields import ValueField
 from catalogue.services import values
+from catalogue.services.connections import Proposed
 from catalogue.services.planned import Reason
 from catalogue.services.workflow import Submitted
 from catalogue.text import LANGUAGES
@@ -89,8 +90,9 @@ class Connection(models.Model):
     needs no look-up. No foreign keys: an end may be a thing not kept here.
 
     `service_shown`, `channel_shown` tell what the register's documents said last (`connections.End`), with the places
-    in them; `position` is the place that editors gave the channel among those of the service. `synced_version` is the
-    version that says what the register holds, None where none does.
+    in them; `position` is the place that editors gave the channel among those of the service. `proposed` is what waits
+    for somebody who may publish. `synced_version` is the version that says what the register holds, None where none
+    does.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -103,6 +105,7 @@ class Connection(models.Model):
     service_position = models.IntegerField(null=True)
     channel_position = models.IntegerField(null=True)
     position = models.IntegerField(null=True)
+    proposed = ValueField(Proposed, null=True)
     version = models.IntegerField(default=1)
     synced_version = models.IntegerField(null=True)
 
@@ -112,12 +115,19 @@ class Connection(models.Model):
             models.CheckConstraint(
                 condition=models.Q(service_end__isnull=False)
                 | models.Q(channel_end__isnull=False)
-                | models.Q(version__gt=1, position=None),
+                | models.Q(version__gt=1, position=None)
+                | models.Q(proposed__isnull=False, position=None),
                 name="services_connection_was_one",
             ),
         )
-        # a channel's connections; a service's are found by the pair
-        indexes = (models.Index(fields=["channel_id"], name="services_connection_channel"),)
+        indexes = (
+            # a channel's connections; a service's are found by the pair
+            models.Index(fields=["channel_id"], name="services_connection_channel"),
+            # what waits for somebody who may publish: few of thousands
+            models.Index(
+                fields=["id"], condition=models.Q(proposed__isnull=False), name="services_connection_proposed"
+            ),
+        )
 
 
 class Version(models.Model):
@@ -158,7 +168,8 @@ class Planned(models.Model):
     `languages` are the language versions, none for the whole thing. `version` is the one that whoever planned it has
     seen. They are told by `door`, `by` and, of a token, `made_by`, as authors of versions are. What came of it stands
     in `outcome`, when in `carried_out`; `result` is the version that the thing had then, `reason` why it was refused.
-    `to_tell` is set while whoever planned it has not been told that.
+    `to_tell` is set while whoever planned it has not been told that. One that was `cancelled` stays, with when and by
+    whom.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -178,6 +189,9 @@ class Planned(models.Model):
     result = models.IntegerField(null=True)
     reason = ValueField(Reason, null=True)
     to_tell = models.BooleanField(default=False)
+    cancelled = models.DateTimeField(null=True)
+    cancelled_door = models.TextField(null=True)
+    cancelled_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = (
@@ -190,8 +204,17 @@ class Planned(models.Model):
                 | models.Q(
                     outcome="done", carried_out__isnull=False, result__isnull=False, reason__isnull=True, to_tell=False
                 )
-                | models.Q(outcome="refused", carried_out__isnull=False, result=None, reason__isnull=False),
+                | models.Q(outcome="refused", carried_out__isnull=False, result=None, reason__isnull=False)
+                | models.Q(outcome="cancelled", carried_out=None, result=None, reason__isnull=True, to_tell=False),
                 name="services_planned_outcome",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="cancelled", cancelled__isnull=False, cancelled_door__isnull=False)
+                | (
+                    (models.Q(outcome=None) | ~models.Q(outcome="cancelled"))
+                    & models.Q(cancelled=None, cancelled_door=None, cancelled_by=None)
+                ),
+                name="services_planned_cancelled",
             ),
             # one coming plan for a thing, an action and a language version, or the whole
             models.UniqueConstraint(

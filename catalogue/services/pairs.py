@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from catalogue.services.connections import End, Pair
+from catalogue.services.connections import End, Pair, Proposed
 from catalogue.services.models import Connection
 from catalogue.services.values import ConnectionEnd, Kind
 from catalogue.services.works import jsonb
 from catalogue.sets import upsert
 
 COLUMNS: Final = (
-    *("id", "service_id", "channel_id", "version", "position"),
+    *("id", "service_id", "channel_id", "version", "position", "proposed"),
     *("service_end", "service_shown", "service_position", "channel_end", "channel_shown", "channel_position"),
     "synced_version",
 )
@@ -33,29 +33,36 @@ def of_things(*, kind: Kind, ids: Collection[UUID], lock: bool = False) -> dict[
     return _loaded(Connection.objects.filter(**{f"{_THING[kind]}__in": ids}), lock=lock)
 
 
+def waiting(*, after: UUID | None, most: int) -> dict[UUID, Pair]:
+    """Pairs for which something is proposed, by id from one on; one statement."""
+    rows = Connection.objects.filter(proposed__isnull=False)
+    return _loaded(rows if after is None else rows.filter(id__gt=after), lock=False, most=most)
+
+
 def keep(pairs: Iterable[Pair]) -> None:
     """Inserts or replaces rows; a constant number of statements."""
     upsert(Connection, columns=COLUMNS, rows=map(_row, pairs))
 
 
-def _loaded(rows: QuerySet[Connection], *, lock: bool) -> dict[UUID, Pair]:
-    found = rows.order_by("id").values_list(*COLUMNS)  # pulls read thousands: no objects of Django's are made of them
+def _loaded(rows: QuerySet[Connection], *, lock: bool, most: int | None = None) -> dict[UUID, Pair]:
+    found = rows.order_by("id").values_list(*COLUMNS)[
+        :most
+    ]  # pulls read thousands: no objects of Django's are made of them
     return {row[0]: _of_row(*row) for row in (found.select_for_update() if lock else found)}
 
 
-def _of_row(
-    key: UUID, service_id: UUID, channel_id: UUID, version: int, position: int | None, *rest: Any
-) -> Pair:  # in the order of COLUMNS
-    service, channel = _of_end(*rest[:3]), _of_end(*rest[3:6])
+def _of_row(key: UUID, service_id: UUID, channel_id: UUID, version: int, *rest: Any) -> Pair:  # in COLUMNS' order
+    position, proposed, *ends, synced_version = rest
     return Pair(
         id=key,
         service_id=service_id,
         channel_id=channel_id,
         version=version,
-        service=service,
-        channel=channel,
+        service=_of_end(*ends[:3]),
+        channel=_of_end(*ends[3:]),
         position=position,
-        synced_version=rest[6],
+        proposed=proposed,
+        synced_version=synced_version,
     )
 
 
@@ -70,6 +77,7 @@ def _row(pair: Pair) -> tuple[Any, ...]:
         pair.channel_id,
         pair.version,
         pair.position,
+        _jsonb(pair.proposed),
         *_end(pair.service),
         *_end(pair.channel),
         pair.synced_version,
@@ -80,5 +88,5 @@ def _end(end: End) -> tuple[Any, ...]:
     return _jsonb(end.said), end.shown, end.position
 
 
-def _jsonb(said: ConnectionEnd | None) -> Any:
+def _jsonb(said: ConnectionEnd | Proposed | None) -> Any:
     return None if said is None else jsonb(said)

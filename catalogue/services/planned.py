@@ -20,7 +20,7 @@ from catalogue.services.workflow import KEPT_OF, Work, language_states
 from catalogue.text import LANGUAGES
 
 Action = Literal["publish", "archive"]
-Outcome = Literal["done", "refused"]
+Outcome = Literal["done", "refused", "cancelled"]
 MINUTE: Final = timedelta(minutes=1)
 FURTHEST: Final = timedelta(days=5 * 366)
 FORM: Final = r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(?::00(?:\.0{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
@@ -63,10 +63,15 @@ def instant(text: str, *, now: datetime) -> datetime:
         at = (wall if wall.tzinfo else _in_finland(wall)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise InvalidBody(wanted, place=_PLACE) from error
-    if at <= now:
-        raise InvalidBody(f"{_spelt(at)} is past.", place=_PLACE)
     if at > now + FURTHEST:
         raise InvalidBody("So far ahead nothing is planned: five years at most.", place=_PLACE)
+    return to_come(at, now=now)
+
+
+def to_come(at: datetime, *, now: datetime) -> datetime:
+    """The instant; raises InvalidBody for one that is past."""
+    if at <= now:
+        raise InvalidBody(f"{_spelt(at)} is past.", place=_PLACE)
     return at
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -21,21 +21,23 @@ from tenants.dispatch import make_due_by
 May = Callable[[Work], Exception | None]
 """Whether somebody may do this to a thing: why not."""
 
+
+class Asked(NamedTuple):
+    """Which thing is meant, the version that was seen of it, by whom; `try_only` looks and writes nothing."""
+
+    kind: Kind
+    thing_id: UUID
+    expected: int
+    author: Author
+    may: May
+    try_only: bool = False
+
+
 JOB: Final = "planned"
 """The town's recurring work that takes due steps, in the setting JOBS."""
 
 
-def plan(
-    *,
-    kind: Kind,
-    thing_id: UUID,
-    expected: int,
-    action: Action,
-    languages: Collection[str],
-    at: datetime,
-    author: Author,
-    may: May,
-) -> Planned:
+def plan(*, asked: Asked, action: Action, languages: Collection[str], at: datetime) -> Planned:
     """Has a step taken at an instant, of language versions or, none named, of the whole thing.
 
     Raises NotFound, what `may` says, NotPossibleNow for a step that does not fit the thing or is planned already, and
@@ -43,45 +45,61 @@ def plan(
     """
     wanted = planned.ordered(languages)
     with changes():
-        work = _reached(kind, thing_id, may)
-        seen = versions.seen(work, expected)
+        work = _reached(asked)
+        seen = versions.seen(work, asked.expected)
         planned.refuse_impossible(work, action, wanted)
         if action == "publish":
             _refuse_unseen(work, seen, wanted)
         for other in Planned.objects.filter(object_id=work.id, action=action, outcome=None):
             planned.refuse_twice(wanted, other=other.languages, at=other.at)
-        made_by: dict[str, Any] = {"door": author.door, "by": author.id, "made_by": author.made_by}
-        row = Planned.objects.create(
-            kind=kind,
-            object_id=work.id,
-            action=action,
-            languages=wanted,
-            at=at,
-            version=seen.version,
-            made=timezone.now(),
-            **made_by,
-        )
-        make_due_by(name=JOB, at=at)
+        by: dict[str, Any] = {"door": asked.author.door, "by": asked.author.id, "made_by": asked.author.made_by}
+        row = Planned(kind=work.kind, object_id=work.id, action=action, languages=wanted, at=at, version=seen.version)
+        row.made = timezone.now()
+        for name, value in by.items():
+            setattr(row, name, value)
+        if not asked.try_only:
+            row.save(force_insert=True)
+            make_due_by(name=JOB, at=at)
     return row
 
 
-def cancel(*, kind: Kind, thing_id: UUID, plan_id: UUID, may: May) -> Planned:
-    """Forgets what was planned; what that was. Raises NotFound, what `may` says, and NotPossibleNow once it is done."""
+def plan_again(*, asked: Asked, plan_id: UUID) -> Planned:
+    """Plans what was cancelled once more, for the same instant. Raises as `plan`, InvalidBody for one that is past."""
+    row = _one(asked.thing_id, plan_id)
+    if row.outcome != "cancelled":
+        raise NotPossibleNow("Only what was cancelled can be planned again.")
+    at = planned.to_come(row.at, now=timezone.now())
+    return plan(asked=asked, action=cast(Action, row.action), languages=row.languages, at=at)
+
+
+def cancel(*, asked: Asked, plan_id: UUID) -> Planned:
+    """What was planned will not be done; it stays, with who cancelled it, and when.
+
+    Raises NotFound, what `may` says, and NotPossibleNow once it is done or cancelled.
+    """
     with changes():
-        work = _reached(kind, thing_id, may)
-        row = Planned.objects.filter(object_id=work.id, uuid=plan_id).first()
-        if row is None:
-            raise NotFound(f"Nothing is planned for this with id {plan_id}.", place="planned")
+        _reached(asked)
+        row = _one(asked.thing_id, plan_id)
         if row.outcome is not None:
-            raise NotPossibleNow("It has been carried out.")
-        Planned.objects.filter(pk=row.pk).delete()
+            raise NotPossibleNow("It is cancelled." if row.outcome == "cancelled" else "It has been carried out.")
+        row.outcome, row.cancelled = "cancelled", timezone.now()
+        row.cancelled_door, row.cancelled_by = asked.author.door, asked.author.id
+        if not asked.try_only:
+            row.save(update_fields=["outcome", "cancelled", "cancelled_door", "cancelled_by"])
     return row
 
 
-def _reached(kind: Kind, thing_id: UUID, may: May) -> Work:
+def _one(thing_id: UUID, plan_id: UUID) -> Planned:
+    row = Planned.objects.filter(object_id=thing_id, uuid=plan_id).first()
+    if row is None:
+        raise NotFound(f"Nothing is planned for this with id {plan_id}.", place="planned")
+    return row
+
+
+def _reached(asked: Asked) -> Work:
     """The thing, locked as for a step that is taken now, for whoever may."""
-    work = works.one(kind=kind, thing_id=thing_id, lock=True)
-    if refusal := may(work):
+    work = works.one(kind=asked.kind, thing_id=asked.thing_id, lock=not asked.try_only)
+    if refusal := asked.may(work):
         raise refusal
     return work
 

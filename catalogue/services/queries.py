@@ -11,9 +11,11 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Min, Q
+from django.db.models.functions import Coalesce
 
 from catalogue.errors import InvalidFilter
 from catalogue.services.models import MODELS, Organization, Planned, Practice, State
+from catalogue.services.planned import Outcome
 from catalogue.services.tree import Branch
 from catalogue.services.values import Kind
 from catalogue.services.workflow import Work
@@ -104,16 +106,16 @@ LAST_OUTCOMES: Final = 10
 TOLD_WITHIN: Final = timedelta(days=3)
 
 
-def coming(*, after: UUID | None, most: int) -> list[Planned]:
-    """What the town has planned and is still to come, by time, from one on; two statements at most.
+def plans(*, outcome: Outcome | None, after: UUID | None, most: int) -> list[Planned]:
+    """What the town has planned, by time, from one on: what is still to come or, with an outcome, what came to that.
 
-    Raises InvalidFilter where the one has been cancelled meanwhile: nobody knows what came after it.
+    Two statements at most. Raises InvalidFilter where that one is unknown.
     """
-    rows = Planned.objects.filter(outcome=None).order_by("at", "id")
+    rows = Planned.objects.filter(outcome=outcome).order_by("at", "id")
     if after is not None:
         last = Planned.objects.filter(uuid=after).first()
         if last is None:
-            raise InvalidFilter("after names nothing that is planned any more: begin anew.", place="after")
+            raise InvalidFilter("after names nothing that was ever planned: begin anew.", place="after")
         rows = rows.filter(Q(at__gt=last.at) | Q(at=last.at, id__gt=last.id))
     return list(rows[:most])
 
@@ -132,11 +134,11 @@ def next_planned(*, after: datetime) -> datetime | None:
 def planned_of(*, thing_id: UUID) -> list[Planned]:
     """What is planned for a thing, by time, and then its last outcomes, the latest first; one statement."""
     rows = Planned.objects.filter(object_id=thing_id)
-    past = rows.exclude(outcome=None).order_by("-carried_out", "-id")[:LAST_OUTCOMES]
+    past = rows.exclude(outcome=None).order_by(Coalesce("carried_out", "cancelled").desc(), "-id")[:LAST_OUTCOMES]
     both = list(rows.filter(outcome=None).union(past, all=True))
     waiting = sorted((row for row in both if row.outcome is None), key=lambda row: (row.at, row.id))
-    over = sorted((row for row in both if row.carried_out), key=lambda row: (row.carried_out, row.id), reverse=True)
-    return [*waiting, *over]
+    over = [(ended, row.id, row) for row in both if (ended := row.carried_out or row.cancelled)]
+    return [*waiting, *(row for _, _, row in sorted(over, reverse=True))]
 
 
 def planners_to_tell(*, now: datetime) -> list[int]:

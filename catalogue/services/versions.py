@@ -130,6 +130,11 @@ def _back_to(work: Kept, number: int, way: Iterable[Version]) -> Kept | None:
     return _of_snapshot(work, number, kept)
 
 
+def worked_on(work: Work | Pair) -> Any:
+    """What editors work on: of a thing the draft, of a connection what is proposed, else what is published or holds."""
+    return work.wanted if isinstance(work, Pair) else work.content
+
+
 def entries(work: Work | Pair) -> list[Entry]:
     """All versions, the latest first; one statement. Of the first of a pulled thing only its number is known."""
     kept: Any = _snapshot(work)
@@ -149,7 +154,7 @@ def entries(work: Work | Pair) -> list[Entry]:
 def _content(work: Work | Pair, kept: dict[str, Any]) -> Any:
     """What editors work on, in a snapshot."""
     if isinstance(work, Pair):
-        return kept["content"]
+        return kept["content"] if kept["proposed"] is None else kept["proposed"]["content"]
     return kept["published"] if kept["draft"] is None else patches.applied(kept["draft"], kept["published"])
 
 

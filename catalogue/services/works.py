@@ -43,7 +43,7 @@ def one(*, kind: Kind, thing_id: UUID, lock: bool = False) -> Work:
     return found
 
 
-def missing(kind: Kind, thing_id: UUID | None) -> NotFound:
+def missing(kind: str, thing_id: UUID | None) -> NotFound:
     """That the town has no such thing."""
     return NotFound(f"There is no {kind.replace('_', ' ')} of this town's with id {thing_id}.", place="id")
 

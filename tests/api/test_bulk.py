@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from api.manage.bulk import StepName
-from api.manage.steps import STEPS
+from api.manage.steps import STEPS, TIES
 from catalogue.outbox.unit import revision
 from catalogue.parts import Classification, LanguageVersion, Reference, ServiceOrganization
-from catalogue.services.models import Service, Version
+from catalogue.services.connections import pair_id
+from catalogue.services.models import Connection, Service, Version
 from catalogue.services.values import CollectionMember, Kind, Record
 from tenants.accounts.permissions import Role, Scope
 from tenants.context import within
@@ -56,8 +57,96 @@ def statuses(answer: Any) -> list[int]:
     return [one["status"] for one in results(answer)]
 
 
+def tie(name: str, key: str | None = None, body: Any = None, *, version: int = 1) -> dict[str, Any]:
+    """A step of a connection; of a new one without a key."""
+    known = {} if key is None else {"id": key, "version": version}
+    return {"step": name, "kind": "connection", "body": body or {}, **known}
+
+
+@pytest.fixture
+def ends(city: UUID, turku: Municipality) -> list[dict[str, str]]:
+    """A published service, and two published channels to which it is not connected."""
+    offer, places = service("Neuvonta"), [channel(f"Linja {number}", kind="Phone") for number in range(2)]
+    with within(turku):
+        store("service", offer)
+        store("service_channel", *places)
+    return [{"service_id": str(offer.id), "channel_id": str(place.id)} for place in places]
+
+
+def test_connections_are_steps_of_a_call_like_things_and_each_has_its_own_answer(
+    ends: list[dict[str, str]], program_: Client, espoo: Municipality
+) -> None:
+    first, other = (results(bulk(program_, tie("connect", body=each)))[0] for each in ends)
+    assert (first["status"], first["connection"]["state"], first["connection"]["version"]) == (201, "connected", 1)
+    key, second = first["connection"]["id"], other["connection"]["id"]
+    answer = bulk(
+        program_,
+        tie("change", key, {"service_charge_type": "Chargeable"}),
+        tie("disconnect", second, version=7),
+        tie("connect", body=ends[0]),
+        tie("connect", body={**ends[0], "service_id": str(uuid4())}),
+        tie("connect", body={"channel_id": ends[0]["channel_id"]}),
+        tie("publish", str(uuid4())),
+        tie("archive", second),
+        step("connect", second),
+        tie("connect", second, ends[1]),
+    )
+    found = results(answer)
+    assert [one["status"] for one in found] == [200, 412, 422, 422, 422, 404, 422, 422, 422]
+    said = [one.get("problem", {}) for one in found]
+    assert said[2]["code"] == "named_twice"
+    places = ["/items/3/body/service_id", "/items/4/body", None, "/items/6/step", "/items/7/step", "/items/8"]
+    assert [one.get("pointer") for one in said[3:]] == places
+    (unknown,) = results(bulk(program_, tie("change", second, {"nmae": 1})))
+    assert unknown["problem"]["pointer"] == "/items/0/body/nmae"
+    assert found[0]["connection"]["version"] == 2
+    elsewhere = program(ESPOO_HOST, token(espoo, Scope.PUBLISH))
+    assert statuses(bulk(elsewhere, tie("disconnect", key, version=2), tie("connect", body=ends[0]))) == [404, 422]
+    assert program_.get(f"/api/manage/v1/connections/{key}").json()["version"] == 2
+
+
+def test_things_and_connections_are_all_taken_or_none(
+    city: UUID, ends: list[dict[str, str]], program_: Client, turku: Municipality
+) -> None:
+    thing = created(program_, city)
+    with within(turku):
+        before = revision()
+    wrong = bulk(program_, publish(thing), tie("connect", body=ends[0]), tie("disconnect", str(uuid4())), atomic=True)
+    said = problem(wrong, 422)
+    assert [one["status"] for one in said["results"]] == [424, 424, 404]
+    tried = results(bulk(program_, publish(thing), tie("connect", body=ends[0]), query="?validate=only", atomic=True))
+    assert [one["status"] for one in tried] == [200, 201]
+    with within(turku):
+        assert (revision(), Connection.objects.count()) == (before, 0)
+    assert statuses(bulk(program_, publish(thing), tie("connect", body=ends[0]), atomic=True)) == [200, 201]
+    with within(turku):
+        assert (revision(), Connection.objects.count()) == (before + 1, 1)
+
+
+def test_a_connection_is_looked_at_as_if_the_steps_before_it_had_been_taken(
+    ends: list[dict[str, str]], program_: Client
+) -> None:
+    place = ends[0]["channel_id"]
+    archived = step("archive", place, {"languages": []}, kind="service_channel")
+    assert statuses(bulk(program_, archived, tie("connect", body=ends[0]), query="?validate=only")) == [200, 409]
+    assert statuses(bulk(program_, tie("connect", body=ends[0]), archived)) == [201, 200]
+
+
+def test_what_an_editor_connects_in_many_steps_waits_too(
+    ends: list[dict[str, str]], turku: Municipality, program_: Client
+) -> None:
+    writer = program(TURKU_HOST, token(turku, Scope.WRITE))
+    found = results(bulk(writer, *(tie("connect", body=each) for each in ends)))
+    waiting = [one["connection"] for one in found]
+    assert [(one["state"], one["proposed"] is not None) for one in waiting] == [("disconnected", True)] * 2
+    keys = [one["id"] for one in waiting]
+    assert statuses(bulk(writer, *(tie("publish", key) for key in keys))) == [403, 403]
+    done = results(bulk(program_, tie("publish", keys[0]), tie("discard", keys[1])))
+    assert [one["connection"]["state"] for one in done] == ["connected", "disconnected"]
+
+
 def test_a_bulk_call_takes_the_steps_that_have_addresses() -> None:
-    assert set(get_args(StepName)) == {"create", "change", *STEPS}
+    assert set(get_args(StepName)) == {"create", "connect", "change", *STEPS, *TIES}
 
 
 def test_things_are_made_changed_and_published_together(city: UUID, program_: Client, turku_client: Client) -> None:
@@ -279,12 +368,34 @@ def test_a_hundred_things_take_few_statements(hundred: list[tuple[Kind, Record]]
         assert {one["status"] for one in found} == {200}
 
 
+def test_a_hundred_connections_take_few_statements(in_turku: Municipality, program_: Client) -> None:
+    city, offer = organization(), service("Neuvonta")
+    places = [channel(f"C{number}", kind="Phone") for number in range(100)]
+    for kind, records in (("organization", [city]), ("service_channel", places), ("service", [offer])):
+        store(kind, *records)  # type: ignore[arg-type]
+    ends = [{"service_id": str(offer.id), "channel_id": str(place.id)} for place in places]
+    ids = [str(pair_id(offer.id, place.id)) for place in places]
+    text = {"language_versions": {"fi": {"description": "Kysy tiskiltä."}}}
+    for items in (
+        [tie("connect", body=each) for each in ends],
+        [tie("change", each, text) for each in ids],
+        [tie("disconnect", each, version=2) for each in ids],
+        [tie("restore", each, {"version": 2}, version=3) for each in ids],
+    ):
+        with CaptureQueriesContext(connection) as seen:
+            answer = bulk(program_, *items)
+        assert len(sent(seen)) <= 40, (len(sent(seen)), sent(seen))
+        assert {one["status"] for one in results(answer)} <= {200, 201}
+    assert Connection.objects.filter(version=4).count() == 100
+    assert Version.objects.filter(kind="connection").count() == 400
+
+
 def test_an_edit_takes_few_statements(hundred: list[tuple[Kind, Record]], program_: Client) -> None:
     (_, record) = next(each for each in hundred if each[0] == "service")
     address = f"{SERVICES}/{record.id}"
     steps: list[tuple[str, str, Any, int]] = [
         ("patch", address, {"language_versions": {"fi": {"summary": "Toisin."}}}, 12),
-        ("post", f"{address}/publish", {"languages": ["fi"]}, 20),
+        ("post", f"{address}/publish", {"languages": ["fi"]}, 19),
         ("patch", address, {"language_versions": {"fi": {"summary": "Taas toisin."}}}, 12),
     ]
     program_.get(address)  # reads what a process keeps

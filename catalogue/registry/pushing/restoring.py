@@ -59,9 +59,9 @@ def _restore_connections(unit: Unit, row: Write) -> None:
             continue
         if channel_id in wanted:
             kept = msgspec.structs.replace(wanted[channel_id], fees=pair.content.fees if pair.content else [])
-            after = connections.restored(pair, kept, names=Names(), at=now)
+            after = connections.holding(pair, kept, names=Names(), at=now)
         elif pair.content is not None:
-            after = connections.disconnected(pair)
+            after = connections.holding(pair, None, names=Names(), at=now)
         else:
             continue
         if after != pair:

@@ -14,13 +14,10 @@ imports, the desk and the national plan ask the same and get the same.
 - `locale/*.toml` has the sentences.
 
 Limits are those that the register's description stated in September 2026; none was tried against the live register.
-Checking is quick because it is done while typing: a service of 11 kB takes 0.3 ms, one that is filled to the limits in
-three languages (45 kB) and copies its general description 3 ms, on one core and Python 3.11; with a document in
-service.json:
-
-    python -m timeit -s "from catalogue.dialects import ptv_v11; from catalogue.services import rules"
-        -s "record = ptv_v11.parse('service', open('service.json', 'rb').read())"
-        "rules.check_service(record.value, rules.NOTHING)"
+Checking is quick because it is done while typing. A service that is filled to every limit in three languages (71 kB)
+and copies from its general description takes 1.5 to 1.8 ms of the processor, 0.8 ms where its texts were checked before
+(2 cores shared by others, Python 3.11, `kuntakanta bench edit`). Most of that is looking at 53,000 letters: texts are
+taken apart once, by strings and not by expressions, and that is kept (`editorial.sentences`).
 
 Imports: services (values, hours), codes (values), parts, text. No Django, no input or output but the words.
 """

@@ -7,7 +7,7 @@ numbers, and a name like Suomi.fi is no link.
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from catalogue.codes.values import GeneralDescription
 from catalogue.parts import LanguageVersion
@@ -42,7 +42,9 @@ _PHONE: Final = re.compile(
     r"(?>\d{1,4}\)?(?:[ -]?\d{2,8}){1,4})(?![.,:-]?\w)"
 )
 _PHONE_DIGITS: Final = 7
-_SENTENCE_END: Final = re.compile(r"[.!?](?<![.!?]{2})[.!?]*+(?=\s|$)|\n")
+_ENDS_AND_BLANKS: Final = (("\t", " "), ("\xa0", " "), ("\n", ". "), ("! ", ". "), ("? ", ". "))
+_WORD: Final = re.compile(r"\w+")
+_SIGNS: Final = " .!?\"'(),:;-–“”»"
 
 # --- all things -------------------------------------------------------------------------------------------------------
 
@@ -56,8 +58,14 @@ def versions(said: Mapping[str, LanguageVersion]) -> Iterator[Finding]:
             if text:
                 yield from _contacts(f"{path}/{member}", text, language)
                 yield from _long(f"{path}/{member}", text, language)
-        if version.summary and version.description and name_key(version.summary) == name_key(version.description):
+        if _same(version.summary or "", version.description or ""):
             yield found("description_equals_summary", f"{path}/description", language)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts say the same word for word; the first words tell mostly."""
+    first, begins = one.split(None, 1)[:1], other.split(None, 1)[:1]
+    return bool(first and begins) and first[0].casefold() == begins[0].casefold() and name_key(one) == name_key(other)
 
 
 def _contacts(path: str, text: str, language: str) -> Iterator[Finding]:
@@ -66,31 +74,48 @@ def _contacts(path: str, text: str, language: str) -> Iterator[Finding]:
         yield found("contact_in_text", path, language, kind="email", value=email[0])
     if ("://" in text or "www." in text) and (url := _URL.search(text)):
         yield found("contact_in_text", path, language, kind="url", value=url[0])
-    for phone in _PHONE.finditer(text):
-        if sum(letter.isdecimal() for letter in phone[0]) >= _PHONE_DIGITS:
-            yield found("contact_in_text", path, language, kind="phone", value=phone[0])
-            break
+    if phone := _phone(text):
+        yield found("contact_in_text", path, language, kind="phone", value=phone)
+
+
+def _phone(text: str) -> str | None:
+    """The first telephone number; each begins with one of few signs, which are looked for first."""
+    for begins in sorted(_places(text, "+") + _places(text, "(0") + _places(text, "0")):
+        phone = _PHONE.match(text, begins)
+        if phone and sum(letter.isdecimal() for letter in phone[0]) >= _PHONE_DIGITS:
+            return phone[0]
+    return None
+
+
+def _places(text: str, sign: str) -> list[int]:
+    """Where a sign stands in a text."""
+    found_ones, at = [], text.find(sign)
+    while at >= 0:
+        found_ones.append(at)
+        at = text.find(sign, at + 1)
+    return found_ones
 
 
 def _long(path: str, text: str, language: str) -> Iterator[Finding]:
     """The longest sentence, where it is too long."""
     most = MOST_WORDS.get(language, OTHERS_MOST_WORDS)
-    longest = _longest(text)
+    # of blanks there are no fewer than words, so that words are counted in few sentences
+    longest = max((len(each.split()) for each in sentences(text) if each.count(" ") >= most), default=0)
     if longest > most:
         yield found("sentence_too_long", path, language, most=most, count=longest)
 
 
-def _longest(text: str) -> int:
-    """The words of the longest sentence; a line ends one too."""
-    longest = 0
-    for line in text.splitlines():
-        count = 0
-        for word in line.split():
-            count += 1
-            if word[-1] in ".!?":
-                longest, count = max(longest, count), 0
-        longest = max(longest, count)
-    return longest
+@lru_cache(maxsize=512)
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text; a line ends one too.
+
+    A text is split by strings, which takes a tenth of what an expression takes. It is kept, as it is asked for again:
+    while somebody types, one text changes and the others stay.
+    """
+    for other, plain in _ENDS_AND_BLANKS:
+        if other in text:
+            text = text.replace(other, plain)
+    return tuple(text.split(". "))
 
 
 # --- general descriptions ---------------------------------------------------------------------------------------------
@@ -102,16 +127,53 @@ def copied(said: Mapping[str, LanguageVersion], central: GeneralDescription | No
         above = central.language_versions.get(language) if central else None
         if above is None:
             continue
-        told = frozenset[str]().union(*(_sentences(getattr(above, member) or "") for member in RUNNING))
+        central_texts = tuple(getattr(above, member) or "" for member in RUNNING)
         for member in RUNNING:
-            count = len(_sentences(getattr(version, member) or "") & told)
+            count = repeated(getattr(version, member) or "", central_texts)
             if count:
                 path = f"/language_versions/{escape(language)}/{member}"
                 yield found("general_description_copied", path, language, count=count)
 
 
+class _Told(NamedTuple):
+    """The longer sentences of a general description in a language, and by what others are looked at closely."""
+
+    exactly: Mapping[str, str]
+    """As they stand there; what they say (`_saying`)."""
+
+    sayings: frozenset[str]
+    outer: frozenset[tuple[str, str]]
+    """Their first and last words."""
+
+
+@lru_cache(maxsize=128)
+def _told(texts: tuple[str, ...]) -> _Told:
+    """Kept, since many services share what is above."""
+    each = {sentence: _saying(sentence) for text in texts for sentence in sentences(text)}
+    exactly = {sentence: saying for sentence, saying in each.items() if saying.count(" ") >= COPIED_FROM - 1}
+    sayings = frozenset(exactly.values())
+    return _Told(exactly, sayings, frozenset(map(_outer, exactly)))
+
+
 @lru_cache(maxsize=512)
-def _sentences(text: str) -> frozenset[str]:
-    """The longer sentences of a text without case, signs and blanks; kept, since many services share what is above."""
-    found_ones = (" ".join(re.findall(r"\w+", sentence.casefold())) for sentence in _SENTENCE_END.split(text))
-    return frozenset(sentence for sentence in found_ones if sentence.count(" ") >= COPIED_FROM - 1)
+def repeated(text: str, central_texts: tuple[str, ...]) -> int:
+    """How many sentences a text says again; kept, as sentences are."""
+    told = _told(central_texts)
+    again = set()
+    for sentence in sentences(text):
+        if (saying := told.exactly.get(sentence)) is not None:
+            again.add(saying)
+        elif _outer(sentence) in told.outer:
+            again.add(_saying(sentence))
+    return len(again & told.sayings)
+
+
+def _outer(sentence: str) -> tuple[str, str]:
+    """The first and the last word of a sentence, which tell without reading on that it is another one."""
+    told = sentence.strip(_SIGNS)
+    return told.partition(" ")[0].casefold(), told.rpartition(" ")[2].casefold()
+
+
+def _saying(sentence: str) -> str:
+    """A sentence without case, signs and blanks."""
+    return " ".join(_WORD.findall(sentence.casefold()))

@@ -6,7 +6,7 @@ from typing import Final
 from catalogue.codes.values import GeneralDescription
 from catalogue.services.rules import editorial, texts
 from catalogue.services.rules.classification import classification
-from catalogue.services.rules.contacts import link, web_pages
+from catalogue.services.rules.contacts import link, once, web_pages
 from catalogue.services.rules.facts import Facts
 from catalogue.services.rules.fees import fees
 from catalogue.services.rules.findings import Finding, found
@@ -139,6 +139,7 @@ def _laws(value: Service) -> Iterator[Finding]:
         if not law.web_pages:
             yield found("law_without_link", f"{place}/web_pages")
         yield from web_pages(f"{place}/web_pages", law.web_pages)
+        yield from once(f"{place}/web_pages", law.web_pages)
 
 
 def _vouchers(value: Service) -> Iterator[Finding]:

@@ -120,7 +120,7 @@ RULES: Final = (
     Rule("locations_mixed", N, S, _CHANNEL),
     Rule("street_missing", N, S, _CHANNEL),
     Rule("signatures_missing", N, D, _CHANNEL),
-    Rule("twice_in_language", N, D, _CHANNEL),
+    Rule("twice_in_language", N, D, _SERVED),
     Rule("part_of_another_kind", A, D, _ALL),
     # contacts
     Rule("phone_number_invalid", P, D, _PLACED),

@@ -28,7 +28,7 @@ from catalogue.published import queries
 from catalogue.published.queries import Selection
 from catalogue.registry.models import Conflict, Quarantine
 from catalogue.services import connecting, connections, editing, operations, works
-from catalogue.services.connecting import Asked
+from catalogue.services.connecting import Eyes
 from catalogue.services.models import Planned
 from catalogue.services.values import (
     Connection,
@@ -210,9 +210,10 @@ def _edit(unit: Unit, ids: Mapping[Kind, UUID], mark: str, by: UUID) -> None:
     found = [works.one(kind=kind, thing_id=thing_id) for kind, thing_id in ids.items()]
     steps = [editing.change(work=work, seen=work, patch=patch) for work in found]
     editing.write(unit=unit, steps=steps, author=Author("person", by), at=timezone.now())
-    asked = Asked(unit, Author("person", by), lambda joined: None)
     patch = {"language_versions": {"fi": {"description": f"Koe {mark}, toisin."}}}
-    connecting.change(asked=asked, connection_id=_connection(ids), expected=1, patch=patch)
+    joined = connecting.one(connection_id=_connection(ids))
+    step = connecting.change(joined, patch, seen=joined.pair, eyes=Eyes(by=by, at=timezone.now()))
+    connecting.write(unit, [step.joined], [step.move], Author("person", by), timezone.now())
 
 
 def _plant_plans(things: Mapping[Kind, UUID], *, by: UUID) -> list[str]:

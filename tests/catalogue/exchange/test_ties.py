@@ -13,14 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from catalogue.exchange.importing import dry_run
 from catalogue.exchange.people import HOST, Importer
 from catalogue.exchange.reading import source
-from catalogue.outbox.unit import changes, revision
-from catalogue.services import connecting, pairs
+from catalogue.outbox.unit import revision
+from catalogue.services import pairs
 from catalogue.services.connections import pair_id
+from catalogue.services.orders import Order
 from catalogue.services.versions import Author
 from tenants.accounts.permissions import Scope
 from tenants.context import within
 from tenants.models import Municipality
 from tests.catalogue_make import channel, connected, service, store
+from tests.connections_make import do
 from tests.exchange_make import out, outcomes, said, take_in
 
 HEADER = {"format": "kuntakanta-catalogue", "version": 1, "town": "853"}
@@ -65,12 +67,6 @@ def description(key: UUID) -> str | None:
     return None if content is None else content.language_versions["fi"].description
 
 
-def elsewhere(key: UUID, step: Callable[[connecting.Asked], Any]) -> None:
-    """Somebody else changes a connection."""
-    with changes() as unit:
-        step(connecting.Asked(unit, Author("person", uuid4()), lambda _: None))
-
-
 def test_a_connection_goes_out_and_changes_when_it_comes_in_changed(
     pair: UUID, in_turku: Municipality, tmp_path: Path
 ) -> None:
@@ -95,13 +91,13 @@ def test_what_both_have_changed_is_refused_and_what_was_disconnected_stays_so(
     (path,) = out(in_turku, tmp_path / "turku.json", "json")
     now = pairs.load(ids=[pair])[pair].version
     patch = {"language_versions": {"fi": {"description": "Heidän."}}}
-    elsewhere(pair, lambda asked: connecting.change(asked=asked, connection_id=pair, expected=now, patch=patch))
+    do(Order(deed="change", kind="connection", id=pair, expected=now, content=patch))
     changed(path, described("Meidän."))
     (told,) = (each for each in take_in(in_turku, path, publish=True) if each.outcome != "unchanged")
     assert said(told) == [("changed_meanwhile", "/language_versions/fi/description")]
     assert description(pair) == "Heidän."
     (fresh,) = out(in_turku, tmp_path / "fresh.json", "json")
-    elsewhere(pair, lambda asked: connecting.disconnect(asked=asked, connection_id=pair, expected=now + 1))
+    do(Order(deed="disconnect", kind="connection", id=pair, expected=now + 1))
     assert set(outcomes(take_in(in_turku, fresh, publish=True))) == {"unchanged"}
     changed(fresh, described("Taas."))
     (told,) = (each for each in take_in(in_turku, fresh, publish=True) if each.outcome != "unchanged")

@@ -1,26 +1,18 @@
 """A pull leaves what editors made of connections, but for what the register says anew of them."""
 
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from catalogue.outbox.unit import changes, revision
+from catalogue.outbox.unit import revision
 from catalogue.registry.models import Conflict
-from catalogue.services import connecting, pairs, versions
-from catalogue.services.connecting import Asked, Joined
+from catalogue.services import pairs, versions
 from catalogue.services.connections import pair_id
 from catalogue.services.models import Connection, ServiceChannel
-from catalogue.services.versions import Author
+from catalogue.services.orders import Order
 from tenants.models import Municipality
+from tests.connections_make import do
 from tests.register import Register, pull
 
-ANNA = Author("person", uuid4())
 TEXT = {"language_versions": {"fi": {"description": "Oma teksti, jota rekisteri ei tunne."}}}
-
-
-def edit(step: Any, **given: Any) -> Joined:
-    with changes() as unit:
-        done: Joined = step(asked=Asked(unit, ANNA, lambda joined: None), **given).joined
-    return done
 
 
 def described(connection_id: UUID) -> str | None:
@@ -37,9 +29,9 @@ def test_what_editors_made_of_connections_outlives_pulls_until_the_register_says
     others = set(Connection.objects.filter(service_id=changed.service_id).values_list("channel_id", flat=True))
     free = ServiceChannel.objects.filter(own=True).exclude(id__in=others)[0]
 
-    edit(connecting.change, connection_id=changed.pk, expected=1, patch=TEXT)
-    edit(connecting.disconnect, connection_id=dropped.pk, expected=1)
-    edit(connecting.connect, service_id=changed.service_id, channel_id=free.pk, content=TEXT)
+    do(Order(deed="change", kind="connection", id=changed.pk, expected=1, content=TEXT))
+    do(Order(deed="disconnect", kind="connection", id=dropped.pk, expected=1))
+    do(Order.to_connect(changed.service_id, free.pk, TEXT))
     before = revision()
     pull(in_turku, register, full=True)
     assert revision() == before, "the register has said nothing new"
@@ -74,5 +66,5 @@ def test_what_is_disconnected_there_and_not_edited_here_is_disconnected_and_can_
         ("disconnected", "national_pull"),
         ("connected", "national_pull"),
     ]
-    edit(connecting.restore, connection_id=pair.pk, expected=2, number=1)
+    do(Order(deed="restore", kind="connection", id=pair.pk, expected=2, number=1))
     assert pairs.load(ids=[pair.pk])[pair.pk].content == pair.service_end.connection

@@ -11,9 +11,11 @@ from catalogue.registry.models import Base, Conflict, Ownership
 from catalogue.services import connecting, pairs
 from catalogue.services.connections import Pair
 from catalogue.services.models import Connection
+from catalogue.services.orders import Order
 from tenants.models import Municipality
 from tests import edits_make as edits
 from tests.catalogue.registry.said import say_of_pair as say
+from tests.connections_make import an_editor, do, of
 from tests.register import Register, pull
 
 FREE = "FreeOfCharge"
@@ -105,7 +107,7 @@ def test_where_a_person_is_asked_the_connection_stays_and_the_question_moves_on(
 def test_what_is_disconnected_here_and_changed_there_is_asked_about(
     pair: Pair, register: Register, again: Callable[[], Any]
 ) -> None:
-    edits.edit_pair(connecting.disconnect, connection_id=pair.id, expected=pair.version)
+    do(of(connecting.one(connection_id=pair.id), "disconnect"))
     say(register, pair, "Heidän.")
     again()
     row = Conflict.objects.get()
@@ -136,11 +138,22 @@ def test_a_connection_that_both_made_is_one(
     known = {(row.service_id, row.channel_id) for row in Connection.objects.all()}
     services, channels = ({row[at] for row in known} for at in (0, 1))
     service, channel = next((one, other) for one in services for other in channels if (one, other) not in known)
-    made = edits.edit_pair(
-        connecting.connect, service_id=service, channel_id=channel, content=edits.described("Meidän.")
-    ).pair
+    made = do(Order.to_connect(service, channel, edits.described("Meidän."))).pair
     say(register, made, "Rekisterin.", "Deras.")
     again()
     assert (text(made), text(made, "sv")) == ("Meidän.", "Deras.")
     row = Conflict.objects.get()
     assert (row.base, row.ours, row.theirs, row.how) == (None, "Meidän.", "Rekisterin.", "ours")
+
+
+def test_what_is_only_proposed_here_is_no_edit_of_ours_and_waits_on(
+    pair: Pair, register: Register, again: Callable[[], Any]
+) -> None:
+    joined = connecting.one(connection_id=pair.id)
+    do(of(joined, "change", content=edits.described("Ehdotus.")), may=an_editor)
+    assert in_sync(pair)
+    say(register, pair, "Heidän.")
+    again()
+    now = present(pair.id)
+    assert (text(pair), in_sync(pair), now.proposed is not None) == ("Heidän.", True, True)
+    assert not Conflict.objects.exists()

@@ -18,8 +18,7 @@ import django
 django.setup()
 
 from catalogue.outbox.unit import changes  # noqa: E402 after Django is set up, as in all that follows
-from catalogue.services import connecting, orders, planning  # noqa: E402
-from catalogue.services.connecting import Asked  # noqa: E402
+from catalogue.services import orders, planning  # noqa: E402
 from catalogue.services.orders import Order  # noqa: E402
 from catalogue.services.versions import Author  # noqa: E402
 from tenants.context import within  # noqa: E402
@@ -30,24 +29,21 @@ LANGUAGES = ["fi", "sv"]
 
 def take(given: dict[str, Any]) -> None:
     """Steps that are taken together, as the write API takes them: all or none."""
-    asked: list[Order | Exception] = [
-        Order(**{**one, "id": UUID(one["id"]) if "id" in one else None}) for one in given["orders"]
-    ]
+    asked: list[Order | Exception] = [_order(one) for one in given["orders"]]
     with changes() as unit:
         found = orders.carry_out(
-            unit=unit, orders=asked, author=ANNA, languages=LANGUAGES, may=lambda order, work: None, whole=True
+            unit=unit, orders=asked, author=ANNA, languages=LANGUAGES, may=lambda action, work: None, whole=True
         )
     for each in found:
         if isinstance(each, Exception):
             raise each
 
 
-def connect(given: dict[str, Any]) -> None:
-    """A service and a channel."""
-    service_id, channel_id = UUID(given["service"]), UUID(given["channel"])
-    with changes() as unit:
-        asked = Asked(unit, ANNA, lambda joined: None)
-        connecting.connect(asked=asked, service_id=service_id, channel_id=channel_id, content={})
+def _order(one: dict[str, Any]) -> Order:
+    if "ends" in one:
+        service_id, channel_id = map(UUID, one["ends"])
+        return Order.to_connect(service_id, channel_id, {})
+    return Order(**{**one, "id": UUID(one["id"]) if "id" in one else None})
 
 
 def carry_out(given: dict[str, Any]) -> None:
@@ -83,7 +79,7 @@ def edit(asked: dict[str, Any]) -> int:
     try:
         with within(asked["town"]):
             killed_at(asked["at"])
-            {"take": take, "connect": connect, "carry_out": carry_out}[asked["do"]](asked["given"])
+            {"take": take, "carry_out": carry_out}[asked["do"]](asked["given"])
             sys.setprofile(None)
         status = 0
     except BaseException:  # noqa: BLE001 this process ends here, whatever it was

@@ -8,48 +8,37 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.errors import InvalidBody, NotFound, NotPossibleNow
-from catalogue.outbox.unit import Unit, changes, revision
+from catalogue.outbox.unit import changes, revision
 from catalogue.published.models import Document
-from catalogue.services import connecting, connections, pairs, versions
-from catalogue.services.connecting import Asked, Joined
+from catalogue.services import connecting, connections, orders, pairs, versions
+from catalogue.services.connecting import Joined
 from catalogue.services.errors import Changed, NotPublishable
 from catalogue.services.models import Connection, Version
-from catalogue.services.versions import Author
+from catalogue.services.orders import Order, Tied
 from tenants.context import within
 from tenants.models import Municipality
 from tests.catalogue.services.test_editing import create, publish
 from tests.catalogue_make import archive, channel, connected, service, store
+from tests.connections_make import ANNA, anybody, do, of
 
-ANNA = Author("person", uuid4())
 TEXT: dict[str, Any] = {"language_versions": {"fi": {"description": "Kysy tiskiltä ensin."}}}
 
 
-def everybody(joined: Joined) -> None:
-    """Anybody may."""
-
-
-def do(step: Any, **given: Any) -> Joined:
-    """One step in a unit of its own."""
-    with changes() as unit:
-        done: Joined = step(asked=Asked(unit, ANNA, everybody), **given).joined
-    return done
-
-
 def connect(service_id: UUID, channel_id: UUID, **content: Any) -> Joined:
-    return do(connecting.connect, service_id=service_id, channel_id=channel_id, content=content)
+    return do(Order.to_connect(service_id, channel_id, content))
 
 
 def change(joined: Joined, patch: dict[str, Any], *, expected: int | None = None) -> Joined:
     seen = joined.pair.version if expected is None else expected
-    return do(connecting.change, connection_id=joined.pair.id, expected=seen, patch=patch)
+    return do(of(joined, "change", expected=seen, content=patch))
 
 
 def disconnect(joined: Joined) -> Joined:
-    return do(connecting.disconnect, connection_id=joined.pair.id, expected=joined.pair.version)
+    return do(of(joined, "disconnect"))
 
 
 def restore(joined: Joined, number: int) -> Joined:
-    return do(connecting.restore, connection_id=joined.pair.id, expected=joined.pair.version, number=number)
+    return do(of(joined, "restore", number=number))
 
 
 def shown(thing_id: UUID, dialect: str = "v1") -> bytes:
@@ -188,7 +177,8 @@ def test_channels_stand_in_the_order_that_editors_gave_them(pair: tuple[UUID, UU
 
     def order(*, among: list[UUID]) -> list[Joined]:
         with changes() as unit:
-            return connecting.order(asked=Asked(unit, ANNA, everybody), service_id=offer.id, ids=among)
+            given: dict[str, Any] = {"service_id": offer.id, "ids": among, "author": ANNA, "may": anybody}
+            return orders.put_in_order(unit=unit, **given)
 
     assert [each.pair.version for each in order(among=wanted)] == [2, 2, 2]
     assert [each.pair.id for each in connecting.of_thing(kind="service", thing_id=offer.id)] == wanted
@@ -223,19 +213,15 @@ def test_a_connection_of_the_registers_is_changed_and_a_pull_of_the_same_leaves_
 
 
 def test_who_may_not_changes_nothing(pair: tuple[UUID, UUID]) -> None:
-    def nobody(joined: Joined) -> None:
-        raise PermissionError(joined.pair.id)
-
-    asked = Asked(Unit(), ANNA, nobody)
     with pytest.raises(PermissionError):
-        connecting.connect(asked=asked, service_id=pair[0], channel_id=pair[1], content={})
+        do(Order.to_connect(*pair, {}), may=lambda action, work: PermissionError(action, work.id))
     assert not Connection.objects.exists()
 
 
 def test_a_try_tells_what_would_come_and_writes_nothing(pair: tuple[UUID, UUID]) -> None:
     before = revision()
-    asked = Asked(None, ANNA, everybody)
-    done = connecting.connect(asked=asked, service_id=pair[0], channel_id=pair[1], content=TEXT)
+    (done,) = orders.try_out(orders=[Order.to_connect(*pair, TEXT)], author=ANNA, languages=["fi"], may=anybody)
+    assert isinstance(done, Tied)
     assert (done.joined.pair.version, revision(), Connection.objects.count()) == (1, before, 0)
 
 
@@ -260,7 +246,7 @@ def test_each_step_takes_few_statements_and_an_order_as_many_for_any_number(pair
         return len([each for each in seen if "SAVEPOINT" not in each["sql"]])
 
     made = connect(*pair, **TEXT)
-    assert counted(lambda: change(made, {"service_charge_type": "Chargeable"})) <= 21
+    assert counted(lambda: change(made, {"service_charge_type": "Chargeable"})) <= 22
 
     def order(count: int) -> int:
         places = [channel(f"Linja {number}", kind="Phone") for number in range(count)]
@@ -271,7 +257,7 @@ def test_each_step_takes_few_statements_and_an_order_as_many_for_any_number(pair
 
         def step() -> None:
             with changes() as unit:
-                connecting.order(asked=Asked(unit, ANNA, everybody), service_id=offer.id, ids=ids)
+                orders.put_in_order(unit=unit, service_id=offer.id, ids=ids, author=ANNA, may=anybody)
 
         return counted(step)
 

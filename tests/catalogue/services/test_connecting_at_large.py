@@ -4,7 +4,7 @@ changed something raises the revision by one; two at once lose nothing."""
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Barrier, Thread
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -17,27 +17,27 @@ from catalogue.outbox.unit import Unit, changes, revision
 from catalogue.parts import LanguageVersion
 from catalogue.published.models import Document
 from catalogue.published.projection import project
-from catalogue.services import connecting, connections, operations, pairs, versions
-from catalogue.services.connecting import Asked
+from catalogue.services import connections, operations, orders, pairs, versions
 from catalogue.services.connections import Pair
 from catalogue.services.errors import Changed
 from catalogue.services.models import Connection, Version
+from catalogue.services.orders import Deed, May, Order
 from catalogue.services.values import Kind
-from catalogue.services.versions import Author
 from tenants.context import within
 from tenants.models import Municipality
 from tests.catalogue_make import archive, channel, connected, service, store
+from tests.connections_make import ANNA, an_editor, anybody, do
 
-ANNA = Author("person")
 SERVICES, CHANNELS = (UUID(int=11), UUID(int=12)), (UUID(int=21), UUID(int=22))
 PAIRS = [(offer, place) for offer in SERVICES for place in CHANNELS]
 TEXTS = st.sampled_from(["Kysy tiskiltä.", "Tule ovesta.", "Soita ensin."])
 PAIR = st.sampled_from(PAIRS)
+WHO: Any = st.sampled_from([anybody, an_editor])
 SHOWN = st.dictionaries(st.integers(0, 1), TEXTS, max_size=2)
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["connect", "change"]), PAIR, TEXTS),
-        st.tuples(st.just("disconnect"), PAIR, st.none()),
+        st.tuples(st.sampled_from(["disconnect", "publish", "discard"]), PAIR, st.none()),
         st.tuples(st.just("restore"), PAIR, st.integers(1, 6)),
         st.tuples(st.just("order"), st.sampled_from(SERVICES), st.randoms(use_true_random=False)),
         st.tuples(st.just("pull"), st.sampled_from([*SERVICES, *CHANNELS]), SHOWN),
@@ -67,12 +67,12 @@ def pulled(thing_id: UUID, shown: dict[int, str]) -> None:
     store(kind_of(thing_id), make(f"Nimi {thing_id.int}", id=thing_id, connections=told))
 
 
-def edit(step: Callable[..., Any], **given: Any) -> Any:
+def reorder(service_id: UUID, ids: list[UUID]) -> None:
     with changes() as unit:
-        return step(asked=Asked(unit, ANNA, lambda joined: None), **given)
+        orders.put_in_order(unit=unit, service_id=service_id, ids=ids, author=ANNA, may=anybody)
 
 
-def take(name: str, about: Any, given: Any) -> None:
+def take(name: str, about: Any, given: Any, may: May) -> None:
     """One step in a unit of its own; one that does not fit changes nothing."""
     if name == "pull":
         pulled(about, given)
@@ -84,22 +84,18 @@ def take(name: str, about: Any, given: Any) -> None:
         found = pairs.of_things(kind="service", ids=[about])
         ids = [key for key, pair in found.items() if pair.content is not None]
         given.shuffle(ids)
-        edit(connecting.order, service_id=about, ids=ids)
+        reorder(about, ids)
         return
     key = connections.pair_id(*about)
     present = pairs.load(ids=[key]).get(key)
-    with suppress(NotPossibleNow):
+    with suppress(NotPossibleNow, PermissionError):
         if name == "connect":
-            edit(connecting.connect, service_id=about[0], channel_id=about[1], content=texts(given))
-        elif present is None:
-            return
-        elif name == "change":
-            edit(connecting.change, connection_id=key, expected=present.version, patch=texts(given))
-        elif name == "disconnect":
-            edit(connecting.disconnect, connection_id=key, expected=present.version)
-        else:
-            number = min(given, present.version)
-            edit(connecting.restore, connection_id=key, expected=present.version, number=number)
+            do(Order.to_connect(about[0], about[1], texts(given)), may=may)
+        elif present is not None:
+            told: dict[str, Any] = {"change": {"content": texts(given)}} if name == "change" else {}
+            more = told.get(name, {"number": min(given, present.version)} if name == "restore" else {})
+            deed = cast(Deed, name)
+            do(Order(deed=deed, kind="connection", id=key, expected=present.version, **more), may=may)
 
 
 def told(pair: Pair) -> Any:
@@ -133,8 +129,10 @@ def anew() -> set[tuple[Any, ...]]:
 
 @pytest.mark.django_db
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS)
-def test_any_sequence_of_steps_keeps_what_must_hold(steps: list[tuple[str, Any, Any]], in_turku: Municipality) -> None:
+@given(steps=STEPS, data=st.data())
+def test_any_sequence_of_steps_keeps_what_must_hold(
+    steps: list[tuple[str, Any, Any]], data: st.DataObject, in_turku: Municipality
+) -> None:
     for model in (Connection, Version, Document):
         model._default_manager.all().delete()
     for thing_id in (*CHANNELS, *SERVICES):
@@ -142,7 +140,7 @@ def test_any_sequence_of_steps_keeps_what_must_hold(steps: list[tuple[str, Any, 
     seen: dict[tuple[UUID, int], Any] = {}
     for name, about, given_ in steps:
         before = revision()
-        take(name, about, given_)
+        take(name, about, given_, data.draw(WHO))
         assert revision() - before in (0, 1)
         keeps(seen)
     before_anew = documents()
@@ -182,7 +180,7 @@ def test_two_who_connect_the_same_at_once_make_one_connection(turku: Municipalit
             pulled(thing_id, {})
 
     def connect() -> Any:
-        return edit(connecting.connect, service_id=SERVICES[0], channel_id=CHANNELS[0], content=texts("A"))
+        return do(Order.to_connect(SERVICES[0], CHANNELS[0], texts("A")))
 
     outcomes = at_once(turku, connect, connect)
     assert sorted(isinstance(each, NotPossibleNow) for each in outcomes) == [False, True]
@@ -198,10 +196,10 @@ def test_two_who_change_two_members_at_once_both_succeed_and_of_one_member_the_s
     with within(turku):
         for thing_id in (*CHANNELS, *SERVICES):
             pulled(thing_id, {})
-        edit(connecting.connect, service_id=SERVICES[0], channel_id=CHANNELS[0], content=texts("A"))
+        do(Order.to_connect(SERVICES[0], CHANNELS[0], texts("A")))
 
     def change(patch: dict[str, Any]) -> Callable[[], Any]:
-        return lambda: edit(connecting.change, connection_id=key, expected=1, patch=patch)
+        return lambda: do(Order(deed="change", kind="connection", id=key, expected=1, content=patch))
 
     both = at_once(turku, change(texts("B")), change({"service_charge_type": "Chargeable"}))
     assert not [each for each in both if isinstance(each, Exception)]
@@ -225,10 +223,10 @@ def test_a_pull_and_editors_at_once_neither_wait_for_ever_nor_lose_anything(turk
 
     def editors() -> None:
         for offer, place in PAIRS:
-            edit(connecting.connect, service_id=offer, channel_id=place, content=texts("Oma"))
+            do(Order.to_connect(offer, place, texts("Oma")))
         for offer in SERVICES:
             ids = [connections.pair_id(offer, place) for place in reversed(CHANNELS)]
-            edit(connecting.order, service_id=offer, ids=ids)
+            reorder(offer, ids)
 
     for _ in range(3):
         outcomes = at_once(turku, pull, editors, pull)
@@ -237,7 +235,8 @@ def test_a_pull_and_editors_at_once_neither_wait_for_ever_nor_lose_anything(turk
             assert Connection.objects.filter(pairs.CONNECTED).count() == len(PAIRS)
             for offer, place in PAIRS:
                 key = connections.pair_id(offer, place)
-                edit(connecting.disconnect, connection_id=key, expected=pairs.load(ids=[key])[key].version)
+                seen = pairs.load(ids=[key])[key].version
+                do(Order(deed="disconnect", kind="connection", id=key, expected=seen))
 
 
 def from_register(unit: Unit) -> None:

@@ -1,8 +1,10 @@
-"""Any sequence of steps keeps what must always hold: versions lead back to every state, readers see what is published,
-the read model equals one made anew, the revision grows by one with each step that changed something."""
+"""Any sequence of steps keeps what must always hold: versions lead back to every state, readers see what is published
+and the rules refuse nothing of it, the read model equals one made anew, the revision grows by one with each step that
+changed something."""
 
 from contextlib import suppress
 from typing import Any, cast
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -13,24 +15,31 @@ from catalogue.errors import NotPossibleNow
 from catalogue.outbox.unit import Unit, changes, revision
 from catalogue.published.models import Document
 from catalogue.published.projection import project
-from catalogue.services import editing, planning, versions, works
+from catalogue.services import checking, editing, planning, rules, versions, works
 from catalogue.services.models import Planned, Service
 from catalogue.services.planned import Action, left_to_do
-from catalogue.services.queries import coming
+from catalogue.services.queries import plans
 from catalogue.services.versions import Author, Step
 from catalogue.services.workflow import Work, language_states
 from tenants.models import Municipality
 from tests.api.test_write import content
-from tests.catalogue_make import organization, service, store
+from tests.catalogue.services.test_orders import publishable
+from tests.catalogue_make import organization, store
 
 ANNA = Author("person")
 LANGUAGES = st.sampled_from(["fi", "sv", "se"])
 NAMES = st.sampled_from(["Uimahalli", "Simhall", "Vuojanhálla", "x" * 300, "ä ö å"])
+TEXTS = {"name": "Halli", "summary": "Kuusi rataa ja allas.", "description": "Hallissa on kuusi rataa ja allas."}
 PATCHES = st.one_of(
     st.builds(lambda language, name: {"language_versions": {language: {"name": name}}}, LANGUAGES, NAMES),
     st.builds(lambda language: {"language_versions": {language: None}}, LANGUAGES),
     st.builds(lambda kind: {"type": kind}, st.sampled_from(["Service", "PermitOrObligation", None])),
     st.builds(lambda codes: {"service_classes": [{"code": code} for code in codes]}, st.lists(NAMES, max_size=3)),
+    st.builds(
+        lambda language, left_out: {"language_versions": {language: TEXTS | left_out}},
+        LANGUAGES,
+        st.sampled_from([{}, {}, {"summary": None}]),
+    ),
 )
 STEPS = st.one_of(
     st.tuples(st.just("change"), PATCHES),
@@ -45,7 +54,7 @@ STEPS = st.one_of(
 def take(work: Work, name: str, given: Any) -> None:
     """One step in a unit of its own; one that does not fit changes nothing."""
     if name == "pull":
-        store("service", service(f"Vedetty {work.version}", id=work.id))
+        store("service", publishable(f"Vedetty {work.version}", work.id, uuid4()))
         return
     if name == "plan":
         plan(work, *given)
@@ -55,20 +64,22 @@ def take(work: Work, name: str, given: Any) -> None:
         return
     with suppress(NotPossibleNow), changes() as unit:
         locked = works.one(kind="service", thing_id=work.id, lock=True)
-        editing.write(unit=unit, steps=[made(locked, name, given)], author=ANNA, at=timezone.now())
+        step = made(locked, name, given)
+        (checked,) = checking.check([step], languages=["fi", "sv"])
+        if checked.in_the_way is None:
+            editing.write(unit=unit, steps=[step], author=ANNA, at=timezone.now())
 
 
 def plan(work: Work, action: Action, languages: list[str]) -> None:
     """Plans a step for this very moment; what fits nothing is not planned."""
-    thing: dict[str, Any] = {"kind": "service", "thing_id": work.id, "expected": work.version}
-    at = timezone.now()
+    asked = planning.Asked("service", work.id, work.version, ANNA, lambda work: None)
     with suppress(NotPossibleNow):
-        planning.plan(**thing, action=action, languages=languages, at=at, author=ANNA, may=lambda work: None)
+        planning.plan(asked=asked, action=action, languages=languages, at=timezone.now())
 
 
 def carry_out(work: Work) -> None:
     """Takes what is due. Each plan has one outcome; only what was done has made versions, and readers see it so."""
-    waiting = [row.pk for row in coming(after=None, most=100)]
+    waiting = [row.pk for row in plans(outcome=None, after=None, most=100)]
     assert planning.carry_out_due(languages=["fi", "sv"]) == len(waiting)
     over = list(Planned.objects.filter(pk__in=waiting).order_by("id"))
     now = works.one(kind="service", thing_id=work.id)
@@ -89,7 +100,7 @@ def made(work: Work, name: str, given: Any) -> Step:
             return editing.change(work=work, seen=work, patch=given)
         case "restore":
             return editing.restore(work=work, seen=work, then=versions.at_version(work, min(given, work.version)))
-        case "publish":  # whatever the rules say of it
+        case "publish":
             return editing.publish(work=work, seen=work, languages=set(given), by=None, at=at, four_eyes=False)
         case "submit":
             return editing.submit(work=work, seen=work, languages=set(given), by=None, at=at)
@@ -118,6 +129,7 @@ def keeps(before: Work, at: int, seen: dict[int, Work], *, most: int) -> Work:
         assert now.published is not None
         states = language_states(now)
         assert set(now.published.language_versions) <= states.keys()
+        assert not rules.refuses_publishing(rules.check(now.published))
     assert Service.objects.get(pk=now.id).version == now.version
     return now
 

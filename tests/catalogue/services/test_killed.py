@@ -153,7 +153,7 @@ def connecting(city: UUID, number: int) -> tuple[str, dict[str, Any]]:
     offer, place = service(f"Palvelu {number}"), channel(f"Paikka {number}", kind="Phone")
     store("service_channel", place)
     store("service", offer)
-    return "connect", {"service": str(offer.id), "channel": str(place.id)}
+    return "take", {"orders": [{"ends": [str(offer.id), str(place.id)]}]}
 
 
 def carrying_out(city: UUID, number: int) -> tuple[str, dict[str, Any]]:

@@ -23,6 +23,7 @@ from catalogue.services.models import Version
 from catalogue.services.orders import Deed, Done, Order, Outcome
 from catalogue.services.values import Kind, Record
 from catalogue.services.versions import Author
+from tenants.accounts.permissions import Action
 from tenants.context import within
 from tenants.models import Municipality
 from tests.catalogue_make import archive, organization, responsibility, service, store, texts
@@ -34,7 +35,7 @@ PRESENT = dict(zip([*SERVICES, SUB], [1, 2, 2, 3, 1], strict=True))
 NAMES = st.sampled_from(["Uimahalli", "Jäähalli", "uimahalli "])
 
 
-def nobody_minds(order: Order, work: Any) -> Exception | None:
+def nobody_minds(action: Action, work: Any) -> Exception | None:
     return None
 
 

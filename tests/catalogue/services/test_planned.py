@@ -11,17 +11,19 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalogue.errors import InvalidFilter, NotFound, NotPossibleNow
+from catalogue.errors import InvalidBody, InvalidFilter, NotFound, NotPossibleNow
 from catalogue.outbox.unit import changes, revision
 from catalogue.services import editing, planning, queries, versions, works
 from catalogue.services.errors import Changed
 from catalogue.services.models import Planned, Service
+from catalogue.services.planned import Outcome
 from catalogue.services.workflow import language_states
 from tests.planned_make import (
     ANNA,
     BEA,
     NOON,
-    anybody,
+    again,
+    asked,
     cancel,
     carry_out,
     change,
@@ -218,10 +220,7 @@ def test_what_can_never_be_is_not_planned(city: UUID) -> None:
             plan(work, action, *languages)  # type: ignore[arg-type]
         assert refused.value.place == place
     with pytest.raises(NotPossibleNow):
-        planning.plan(
-            kind="service", thing_id=work.id, expected=1, action="publish", languages=[], at=NOON, author=ANNA,
-            may=anybody,
-        )  # fmt: skip
+        planning.plan(asked=asked(work), action="publish", languages=[], at=NOON)
     changed = change(work, {"type": "PermitOrObligation"})
     with pytest.raises(Changed):
         plan(changed, seen=1)
@@ -234,12 +233,47 @@ def test_a_plan_is_cancelled_until_it_was_carried_out(city: UUID, clock: time_ma
     for thing, plan_id in ((work, uuid4()), (work, done.uuid)):
         with pytest.raises(NotFound):
             cancel(thing, plan_id)
-    cancel(work, row.uuid)
+    cancel(work, row.uuid, author=BEA)
     clock.move_to(done.at)
     assert carry_out() == 1
     assert not readable(work)
+    for thing, plan_id in ((other, done.uuid), (work, row.uuid)):
+        with pytest.raises(NotPossibleNow):
+            cancel(thing, plan_id)
+    (left,) = queries.planned_of(thing_id=work.id)
+    assert (left.outcome, left.cancelled, left.cancelled_by) == ("cancelled", NOON, BEA.id)
+    assert (left.by, left.carried_out) == (ANNA.id, None)
+
+
+def test_what_was_cancelled_is_planned_again_for_the_same_instant(city: UUID, clock: time_machine.Traveller) -> None:
+    work = draft(city)
+    row = plan(work)
     with pytest.raises(NotPossibleNow):
-        cancel(other, done.uuid)
+        again(work, row.uuid)
+    cancel(work, row.uuid)
+    anew = again(work, row.uuid, author=BEA)
+    assert (anew.at, anew.action, anew.languages, anew.by) == (row.at, row.action, row.languages, BEA.id)
+    with pytest.raises(NotPossibleNow):
+        again(work, row.uuid)  # it is planned already
+    cancel(work, anew.uuid)
+    clock.move_to(row.at)
+    with pytest.raises(InvalidBody):
+        again(work, row.uuid)
+    assert carry_out() == 0
+
+
+def test_trying_a_plan_or_its_end_writes_nothing(city: UUID) -> None:
+    work = draft(city)
+    row = plan(work)
+    trying = asked(work)._replace(try_only=True)
+    before = list(Planned.objects.values())
+    assert planning.plan(asked=trying, action="archive", languages=[], at=NOON).action == "archive"
+    assert planning.cancel(asked=trying, plan_id=row.uuid).outcome == "cancelled"
+    with pytest.raises(NotPossibleNow):
+        planning.plan(asked=trying, action="publish", languages=["fi"], at=NOON)
+    with pytest.raises(NotPossibleNow):
+        planning.plan_again(asked=trying, plan_id=row.uuid)
+    assert list(Planned.objects.values()) == before
 
 
 def test_what_is_planned_is_read_by_time_and_the_last_outcomes_after_it(
@@ -257,12 +291,20 @@ def test_what_is_planned_is_read_by_time_and_the_last_outcomes_after_it(
     assert len(seen) == 1
     assert [row.pk for row in found[:2]] == [soon.pk, late.pk]
     assert [row.at for row in found[2:]] == [NOON + timedelta(minutes=minute) for minute in range(12, 2, -1)]
-    assert [row.pk for row in queries.coming(after=None, most=9)] == [soon.pk, late.pk]
-    assert [row.pk for row in queries.coming(after=soon.uuid, most=9)] == [late.pk]
-    assert queries.coming(after=late.uuid, most=9) == []
-    cancel(work, late.uuid)
+
+    def told(outcome: Outcome | None = None, after: UUID | None = None) -> list[int]:
+        return [row.pk for row in queries.plans(outcome=outcome, after=after, most=20)]
+
+    assert told() == [soon.pk, late.pk]
+    assert told(after=soon.uuid) == [late.pk]
+    assert told(after=late.uuid) == []
+    assert len(told("done")) == 12
+    cancel(work, soon.uuid)
+    assert told(after=soon.uuid) == [late.pk], "whoever reads on from what was cancelled meanwhile misses nothing"
+    assert told("cancelled") == [soon.pk]
+    assert [row.pk for row in queries.planned_of(thing_id=work.id)][:2] == [late.pk, soon.pk]
     with pytest.raises(InvalidFilter):
-        queries.coming(after=late.uuid, most=9)
+        told(after=uuid4())
 
 
 def test_a_step_takes_as_many_statements_however_many_wait(city: UUID, clock: time_machine.Traveller) -> None:

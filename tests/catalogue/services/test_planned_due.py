@@ -114,7 +114,7 @@ def test_what_one_town_plans_is_nothing_to_another(
     row = plan(draft(city))
     clock.move_to(row.at)
     with within(espoo):
-        assert queries.coming(after=None, most=9) == []
+        assert queries.plans(outcome=None, after=None, most=9) == []
         assert carry_out_planned(municipality_id=espoo.pk) == 0
     with within_host():
         due = {job.municipality_id: job.due_at for job in DueJob.objects.filter(name=planning.JOB)}

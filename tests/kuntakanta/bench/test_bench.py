@@ -17,6 +17,7 @@ from kuntakanta.bench.recording import Recording, alterations, split
 
 SYNC = ["first", "unchanged", "changed_1_percent"]
 READ = ["detail", "list_20", "list_100", "filtered_20", "conditional", "ptv_detail", "detail_again"]
+EDIT = ["rules_check", "rules_check, of texts checked before"]
 HOST = [
     "create_town",
     "migrate_nothing_300",
@@ -60,6 +61,14 @@ def nothing_is_left(before: set[str], environment: Mapping[str, str]) -> bool:
             return False
         time.sleep(0.5)
     return True
+
+
+def test_what_the_rules_take_is_measured_without_servers(environment_of_programs: dict[str, str]) -> None:
+    done = bench("edit", "--json", "--rounds", "1", environment=environment_of_programs)
+    assert done.returncode == 0, done.stderr
+    figures: list[dict[str, Any]] = json.loads(done.stdout)
+    assert [(each["name"], each["better"]) for each in figures] == [(name, "lower") for name in EDIT]
+    assert all(each.keys() == MEMBERS and 0 < each["floor"] < each["ours"] for each in figures)
 
 
 @pytest.mark.parametrize(("subject", "names"), [("sync", SYNC), ("read", READ)])

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kuntakanta.bench import house
+from kuntakanta.bench import edit, figures, house
 from kuntakanta.embedded import EmbeddedError
 
-ROUNDS = {"sync": (5, 3), "read": (7, 4), "host": (5, 3)}  # of a subject, and when it must be quick
+ROUNDS = {"sync": (5, 3), "read": (7, 4), "host": (5, 3), "edit": (7, 3)}  # of a subject, and when it must be quick
 SECONDS = (2.0, 1.0)
 DOCUMENTS = 5000
 TOWNS = 300
@@ -37,6 +37,9 @@ class Command(BaseCommand):
                 raise CommandError(f"--{name} must be from {max(least, 1)} to {most}.", returncode=2)
         if not 0 <= options["seconds"] <= 60:
             raise CommandError("--seconds must be at most 60.", returncode=2)
+        if options["subject"] == "edit":
+            self._edit(options)
+            return
         services = round(options["documents"] * SERVICES_SHARE)
         quick = options["quick"]
         words = [options["subject"], "--rounds", str(options["rounds"] or ROUNDS[options["subject"]][quick])]
@@ -49,3 +52,13 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if code:
             raise SystemExit(code)
+
+    def _edit(self, options: dict[str, Any]) -> None:
+        """Of values alone: no servers are needed."""
+        rounds = options["rounds"] or ROUNDS["edit"][options["quick"]]
+        log = figures.console(to_stderr=True)
+        found = edit.measured(rounds=rounds, tell=log.print)
+        if options["json"]:
+            self.stdout.write(figures.as_json(found))
+        else:
+            figures.show(found, figures.console(to_stderr=False))

@@ -7,8 +7,10 @@ from catalogue.registry.pushing.models import Write
 from catalogue.services import connecting
 from catalogue.services.connections import pair_id
 from catalogue.services.models import Connection, ServiceChannel
+from catalogue.services.orders import Order
 from tenants.models import Municipality
-from tests.edits_make import change_pair, edit_pair
+from tests.connections_make import do
+from tests.edits_make import change_pair
 from tests.pushing import carry_out, make, push, sample
 from tests.register import Register, pull
 
@@ -42,7 +44,7 @@ def new_channel(service: UUID, **filters: Any) -> UUID:
 
 
 def connect(service: UUID, channel: UUID, **extras: Any) -> None:
-    edit_pair(connecting.connect, service_id=service, channel_id=channel, content={**EXTRAS, **extras})
+    do(Order.to_connect(service, channel, {**EXTRAS, **extras}))
 
 
 def one(writes: list[Write]) -> Write:
@@ -74,7 +76,7 @@ def test_connections_come_with_hours_and_contacts_change_and_go(
     assert make(writing_turku, service).writes.count() == 0
 
     version = connecting.one(connection_id=pair_id(service, channel)).pair.version
-    edit_pair(connecting.disconnect, connection_id=pair_id(service, channel), expected=version)
+    do(Order(deed="disconnect", kind="connection", id=pair_id(service, channel), expected=version))
     assert one(push(writing_turku, service)).state == "done"
     assert connected_there(register, service).keys() == before.keys()
     pull(writing_turku, register, full=True)

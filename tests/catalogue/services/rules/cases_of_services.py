@@ -232,6 +232,12 @@ BEHIND = (
         a_service(legislation=[Law(names={"fi": "Sosiaalihuoltolaki"}, web_pages=[page()])]),
     ),
     Case(
+        "twice_in_language",
+        "/legislation/0/web_pages/1",
+        a_service(legislation=[Law(names={"fi": "Laki"}, web_pages=[page(), page(value="Toinen")])]),
+        a_service(legislation=[Law(names={"fi": "Laki"}, web_pages=[page(), page(language="sv")])]),
+    ),
+    Case(
         "vouchers_not_in_use",
         "/service_vouchers",
         a_service(service_vouchers=[ServiceVoucher(value="Seteli", language="fi")]),

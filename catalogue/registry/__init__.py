@@ -4,6 +4,10 @@
 changed, write in sets, in one unit of work. What was last received of each thing is its `Base`, its hash stands in
 `Link`; a document that cannot be taken in goes to `Quarantine` and never stops a run.
 
+The register has two versions of its interface. `capabilities` is the table of what each can do and where, `choosing` a
+town's choice, `adapters` how documents of either are read, `feed` and `feed_v12` what is asked for by each; everything
+else works with our values and does not know which version said them.
+
 Where both sides write, `merge` brings together what each made of a thing since the last sync, pure and by laws that
 tests state: what one side changed is taken, what both changed differently is a conflict, and no edit is lost.
 `likeness` says what is no change at all (blanks, order, names that come along). Whose word stands in a conflict is

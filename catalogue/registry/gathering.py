@@ -1,19 +1,41 @@
 """Gathers a pull: what came in and what is no longer there; reads only, nothing is written before all is known."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+from typing import Final, Protocol, cast
 from uuid import UUID
 
-from catalogue.registry import feed
+import msgspec
+
+from catalogue.registry import feed, feed_v12, rules
+from catalogue.registry.adapters import ADAPTERS, Head
+from catalogue.registry.capabilities import Version
 from catalogue.registry.client import Client
-from catalogue.registry.intake import Head, Intake
+from catalogue.registry.feed import Progress
+from catalogue.registry.intake import Intake
 from catalogue.registry.models import Link, Quarantine
 from catalogue.services.values import KINDS, Kind
 
 Tell = Callable[[str, int, int], None]
 """Told the phase of a run, and how many of how many steps of it are done."""
+
+
+class Feed(Protocol):
+    """What a pull of everything asks for, by each version of the interface."""
+
+    def own_organizations(
+        self, client: Client, *, business_id: str | None, given: Collection[UUID] = ()
+    ) -> dict[UUID, msgspec.Raw]: ...
+    def everything(
+        self, client: Client, intake: Intake, organizations: Collection[UUID], progress: Progress
+    ) -> None: ...
+    def again(
+        self, client: Client, intake: Intake, kind: Kind, ids: Collection[UUID], *, foreign: bool = False
+    ) -> None: ...
+
+
+FEEDS: Final[Mapping[Version, Feed]] = {"v11": feed, "v12": feed_v12}
 
 
 @dataclass(frozen=True)
@@ -48,18 +70,55 @@ class Gathered:
 
 def gather_all(client: Client, kept: Kept, *, business_id: str | None, given: list[UUID], tell: Tell) -> Gathered:
     """Everything of the town. What was here and is not seen, not even when asked for by id, is gone."""
-    organizations = feed.own_organizations(client, business_id=business_id, given=given)
-    intake = open_intake(kept, set(organizations))
+    source = FEEDS[client.version]
+    organizations = source.own_organizations(client, business_id=business_id, given=given)
+    intake = open_intake(client, kept, set(organizations))
     intake.take("organization", organizations.values())
-    feed.everything(client, intake, organizations, lambda done, total: tell("fetching", done, total))
+    source.everything(client, intake, organizations, lambda done, total: tell("fetching", done, total))
     for kind in KINDS:
         missing = kept.ids(kind, own=True) - intake.seen[kind]
-        feed.again(client, intake, kind, missing)
+        source.again(client, intake, kind, missing)
     _foreign(client, kept, intake, kept.ids("service_channel", own=False), kept.ids("organization", own=False))
     gathered = Gathered(intake)
     for kind in KINDS:
         here = kept.ids(kind, own=True) | kept.ids(kind, own=False)
         gathered.removals[kind] = _gone(intake, kind, here)
+    return gathered
+
+
+def gather_published(
+    client: Client, kept: Kept, since: datetime, *, business_id: str | None, given: list[UUID], tell: Tell
+) -> Gathered:
+    """What has changed, come or gone since a moment, by the feeds of version 12.
+
+    A town's organisations are few and read whole. Version 12 shows an hour or more later what version 11 dates now, so
+    the feeds are asked for as much more (`rules.COPYING`).
+    """
+    since -= rules.COPYING
+    organizations = feed_v12.own_organizations(client, business_id=business_id, given=given)
+    intake = open_intake(client, kept, set(organizations))
+    intake.take("organization", organizations.values())
+    tell("fetching", 1, 4)
+    feed_v12.published_since(client, intake, organizations, since)
+    tell("fetching", 2, 4)
+    here = {kind: kept.ids(kind, own=True) | kept.ids(kind, own=False) for kind in KINDS}
+    gone = feed_v12.gone_since(client, since)
+    touched = feed_v12.ends_changed_since(client, since, here)
+    for kind in KINDS:
+        foreign = kept.ids(kind, own=False)
+        asked = (touched.get(kind, set()) | (gone[kind] & here[kind])) - intake.seen[kind]
+        if kind == "organization":
+            asked |= here[kind] - foreign - intake.seen[kind]
+        feed_v12.again(client, intake, kind, asked - foreign)
+        feed_v12.again(client, intake, kind, asked & foreign, foreign=True)
+    tell("fetching", 3, 4)
+    _foreign(client, kept, intake, set(), set())
+    tell("fetching", 4, 4)
+    gathered = Gathered(intake)
+    for kind in KINDS:
+        listed = here[kind] if kind == "service_collection" else gone[kind]
+        left = kept.ids(kind, own=True) if kind == "organization" else set()
+        gathered.removals[kind] = _gone(intake, kind, here[kind] & (listed | left | touched.get(kind, set())))
     return gathered
 
 
@@ -75,7 +134,7 @@ def gather_changes(client: Client, kept: Kept, since: datetime, *, tell: Tell) -
         for kind, ids in content.items():
             asked[kind] |= ids
     tell("fetching", 2, 3)
-    intake = open_intake(kept, own)
+    intake = open_intake(client, kept, own)
     for kind in KINDS:
         foreign = asked[kind] & kept.ids(kind, own=False)
         feed.again(client, intake, kind, asked[kind] - foreign)
@@ -90,8 +149,8 @@ def gather_changes(client: Client, kept: Kept, since: datetime, *, tell: Tell) -
     return gathered
 
 
-def open_intake(kept: Kept, organizations: set[UUID]) -> Intake:
-    """An intake for a town with these organisations."""
+def open_intake(client: Client, kept: Kept, organizations: set[UUID]) -> Intake:
+    """An intake for a town with these organisations, by the version that the client reads."""
 
     def is_own(kind: Kind, head: Head) -> bool:
         if kind == "organization":
@@ -104,18 +163,22 @@ def open_intake(kept: Kept, organizations: set[UUID]) -> Intake:
     kinds = {key: cast(Kind, link.kind) for key, link in kept.links.items()}
     taken = {link.object_id for key, link in kept.links.items() if link.object_id != key}
     known = kept.known() if same else {}
-    return Intake(known=known, refused_before=kept.refused, is_own=is_own, kinds=kinds, taken=taken)
+    adapter = ADAPTERS[client.version]
+    return Intake(
+        known=known, refused_before=kept.refused, is_own=is_own, adapter=adapter, kinds=kinds, taken=taken
+    )
 
 
 def _foreign(client: Client, kept: Kept, intake: Intake, channels: set[UUID], organizations: set[UUID]) -> None:
     """Others' things: those asked for, and those that new or changed own things name and that are not here."""
+    again = FEEDS[client.version].again
     for received in intake.changed["service"].values():
         channels |= received.head.named_channels - set(kept.links)
-    feed.again(client, intake, "service_channel", channels - intake.seen["service_channel"], foreign=True)
+    again(client, intake, "service_channel", channels - intake.seen["service_channel"], foreign=True)
     for kind in KINDS:
         for received in intake.changed[kind].values():
             organizations |= received.head.named_organizations - set(kept.links)
-    feed.again(client, intake, "organization", organizations - intake.seen["organization"], foreign=True)
+    again(client, intake, "organization", organizations - intake.seen["organization"], foreign=True)
 
 
 def _gone(intake: Intake, kind: Kind, here: set[UUID]) -> set[UUID]:

@@ -13,67 +13,23 @@ from uuid import UUID
 
 import msgspec
 
-from catalogue.dialects import ptv_v11
 from catalogue.errors import InvalidDocument
-from catalogue.services.values import KINDS, Kind, Record, Service, ServiceChannel, ServiceCollection
+from catalogue.registry.adapters import V11, Adapter, Head, readable_id
+from catalogue.services.values import KINDS, Kind
 
 ZERO = rb"\u0000"
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # an escape, not an escaped backslash before u0000
 
 
-class Item(msgspec.Struct, rename="camel"):
-    """A thing that a document names."""
-
-    id: UUID
-
-
-class Part(msgspec.Struct, rename="camel"):
-    """An organisation's part in a service."""
-
-    role_type: str
-    organization: Item
-
-
-class Link(msgspec.Struct, rename="camel"):
-    """A connection of a service."""
-
-    service_channel: Item
-
-
-class Head(msgspec.Struct, rename="camel"):
-    """What decides whether a document is ours and what else it needs."""
-
-    id: UUID
-    organization_id: UUID | None = None
-    organizations: list[Part] | None = None
-    service_channels: list[Link] | None = None
-
-    @property
-    def responsible(self) -> set[UUID]:
-        """The main responsible organisations of a service, or the owner of a channel or collection."""
-        if self.organization_id:
-            return {self.organization_id}
-        return {part.organization.id for part in self.organizations or () if part.role_type == "Responsible"}
-
-    @property
-    def named_organizations(self) -> set[UUID]:
-        """Every organisation that the document names."""
-        return self.responsible | {part.organization.id for part in self.organizations or ()}
-
-    @property
-    def named_channels(self) -> set[UUID]:
-        """The channels that a service is connected to."""
-        return {link.service_channel.id for link in self.service_channels or ()}
-
-
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A new or changed document."""
+    """A new or changed document, of the version that `adapter` reads."""
 
     kind: Kind
     document: bytes
     hash: bytes
     head: Head
+    adapter: Adapter = V11
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +50,7 @@ def digest(document: bytes | memoryview) -> bytes:
 
 @dataclass
 class Intake:
-    """What has come in during a run.
+    """What has come in during a run, by the version that `adapter` reads.
 
     `known` are the hashes of the documents kept and whose they are; `kinds`, of what kind every thing here is: no two
     things share an id. `taken` are ids of things here that have another one in the register.
@@ -103,6 +59,7 @@ class Intake:
     known: Mapping[bytes, UUID]
     refused_before: Mapping[bytes, str]
     is_own: Callable[[Kind, Head], bool]
+    adapter: Adapter = V11
     kinds: dict[UUID, Kind] = field(default_factory=dict)
     taken: Collection[UUID] = ()
     seen: dict[Kind, set[UUID]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
@@ -128,9 +85,10 @@ class Intake:
 
     def _look_at(self, kind: Kind, document: bytes, key: bytes, *, foreign: bool) -> None:
         try:
-            head = read_head(kind, document)
+            refuse_unstorable(document)
+            head = self.adapter.head(kind, document)
         except InvalidDocument as error:
-            self.refused.append(Refused(kind, document, key, _readable_id(document), error))
+            self.refused.append(Refused(kind, document, key, readable_id(document), error))
             return
         if self.kinds.setdefault(head.id, kind) != kind:
             other = InvalidDocument(f"The id belongs to a thing of another kind: {self.kinds[head.id]}.", place="id")
@@ -144,7 +102,7 @@ class Intake:
         if not own and not foreign:
             return
         self.seen[kind].add(head.id)
-        self.changed[kind][head.id] = Received(kind, document, key, head)
+        self.changed[kind][head.id] = Received(kind, document, key, head, self.adapter)
         if own:
             self.own[kind].add(head.id)
 
@@ -153,40 +111,8 @@ class Intake:
         return self.still_refused[kind] | {refused.ptv_id for refused in self.refused if refused.kind == kind}
 
 
-def read_head(kind: Kind, document: bytes) -> Head:
-    """The head of a document; where optional members have odd types the whole document is read with patience.
-
-    Raises InvalidDocument, also for a text with the character U+0000, which PostgreSQL cannot hold.
-    """
+def refuse_unstorable(document: bytes) -> None:
+    """Raises InvalidDocument for a text with the character U+0000, which PostgreSQL cannot hold."""
     if ZERO in document and NUL.search(document):  # looking for the plain text first is ten times as fast
         message = "The document holds the character U+0000, which cannot be stored."
         raise InvalidDocument(message)
-    try:
-        return msgspec.json.decode(document, type=Head)
-    except msgspec.DecodeError:
-        return _head_of(ptv_v11.parse(kind, document))
-
-
-def _head_of(record: Record) -> Head:
-    value = record.value
-    match value:
-        case Service():
-            parts = [
-                Part(part.role_type or "", Item(part.organization.id))
-                for part in value.organizations
-                if part.organization
-            ]
-            return Head(record.id, None, parts, [Link(Item(end.other.id)) for end in record.connections])
-        case ServiceChannel() | ServiceCollection():
-            return Head(record.id, value.organization_id)
-        case _:
-            return Head(record.id)
-
-
-def _readable_id(document: bytes) -> str:
-    """The id of a document that is otherwise unreadable, empty where even that is no GUID."""
-    try:
-        found = msgspec.json.decode(document)
-        return str(UUID(found["id"]))
-    except (msgspec.DecodeError, LookupError, TypeError, ValueError, AttributeError):
-        return ""

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
-from catalogue.dialects import ptv_v11
 from catalogue.registry import sides
+from catalogue.registry.adapters import parse_kept
 from catalogue.registry.gathering import Kept
 from catalogue.registry.identity import Ids, with_ids
 from catalogue.registry.merge import Body, Conflict
@@ -148,7 +148,7 @@ def _base(kind: Kind, work: Work, link: Link | None, row: Base | None, inward: I
         return found
     if row.document is None:
         return NOTHING
-    return sides.body(kind, with_ids(ptv_v11.parse(kind, bytes(row.document)), inward).value)
+    return sides.body(kind, with_ids(parse_kept(kind, bytes(row.document)), inward).value)
 
 
 def _bases_of_pairs(pairs: Sequence[Pair]) -> dict[UUID, Body]:

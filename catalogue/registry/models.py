@@ -111,6 +111,16 @@ class Ownership(models.Model):
     at = models.DateTimeField()
 
 
+class ChosenVersion(models.Model):
+    """By which version of the register's interface the town is read in an environment (`capabilities`), where a choice
+    was made; `by` is the account or token that made it."""
+
+    environment = models.TextField(primary_key=True)
+    reads = models.TextField()
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+
 class SyncRun(models.Model):
     """One pull: what it did, how long it took, and why it ended as it did.
 
@@ -128,6 +138,9 @@ class SyncRun(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     state = models.TextField(choices=State.choices, default=State.RUNNING)
+    version = models.TextField(default="v11")
+    """Of the register's interface, by which it read."""
+
     full = models.BooleanField()
     started = models.DateTimeField()
     finished = models.DateTimeField(null=True)

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 import redis
 from django.conf import settings
 
-from catalogue.registry import national, sync
+from catalogue.errors import RegistryError
+from catalogue.registry import choosing, national, sync
+from catalogue.registry.capabilities import DEFAULT, Version
 from catalogue.registry.client import Client
 from catalogue.registry.gathering import Tell
 from catalogue.registry.models import Quarantine, SyncRun
@@ -34,7 +36,7 @@ def sync_town(
         if tell is not None:
             tell(phase, done, total)
 
-    with within(municipality), _client() as client:
+    with within(municipality), client_of(choosing.chosen()) as client:
         try:
             return sync.pull(municipality=municipality, client=client, full=full, accept=accept, tell=both)
         finally:
@@ -44,7 +46,7 @@ def sync_town(
 
 def refresh_national() -> dict[str, int]:
     """Refreshes general descriptions and code lists of the host; raises RegistryError."""
-    with within_national(), _client() as client:
+    with within_national(), client_of(DEFAULT) as client:
         return national.refresh(client, environment=settings.REGISTRY_ENVIRONMENT)
 
 
@@ -84,13 +86,21 @@ def _tell_host(municipality: Municipality) -> None:
 
 
 @contextmanager
-def _client() -> Iterator[Client]:
-    """A client under the host's politeness cap."""
+def client_of(version: Version) -> Iterator[Client]:
+    """A client of a version of the register's interface, under the host's politeness cap.
+
+    Raises RegistryError where this host has no address for it.
+    """
+    url = settings.REGISTRY_V12_URL if version == "v12" else settings.REGISTRY_URL
+    if not url:
+        message = f"this host has no address of {version} of the national catalogue: set KUNTAKANTA_REGISTRY_V12_URL"
+        raise RegistryError(message, permanent=True)
+    key = settings.REGISTRY_V12_KEY if version == "v12" else ""
     server = redis.Redis.from_url(settings.REDIS_URL)
     limit = settings.REGISTRY_CONCURRENCY
-    cap = Politeness(server, endpoint=urlsplit(settings.REGISTRY_URL).netloc, limit=limit)
+    cap = Politeness(server, endpoint=urlsplit(url).netloc, limit=limit)
     try:
-        with Client(settings.REGISTRY_URL, concurrency=limit, slot=cap.slot) as client:
+        with Client(url, version=version, key=key, concurrency=limit, slot=cap.slot) as client:
             yield client
     finally:
         server.close()

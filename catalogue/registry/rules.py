@@ -10,6 +10,8 @@ from catalogue.services.values import Kind
 FULL_AFTER = timedelta(days=6, hours=12)
 # How far a delta reaches back before the last run's mark: clocks differ and publishing takes a while.
 OVERLAP = timedelta(minutes=10)
+# How much later version 12 shows what was written to version 11: 1 to 1.5 hours (DVV), and some more.
+COPYING = timedelta(hours=2)
 # A pull that would remove more than this many of a kind and more than this share of them asks first.
 MOST_REMOVALS = 5
 MOST_REMOVED_SHARE = 0.2

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
-from catalogue.dialects import ptv_v11
 from catalogue.errors import InvalidDocument
 from catalogue.outbox.unit import Unit
 from catalogue.registry.identity import Ids, names_any, with_ids
@@ -43,7 +42,7 @@ class Batch:
         """Parses a document; `inward` are our ids by the register's, of things that have another one there."""
         self.size += 1
         try:
-            record = ptv_v11.parse(self.kind, received.document)
+            record = received.adapter.parse(self.kind, received.document)
         except InvalidDocument as error:
             refused = Refused(self.kind, received.document, received.hash, str(received.head.id), error)
             self.refused.append(refused)

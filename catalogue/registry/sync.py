@@ -21,8 +21,9 @@ from django.utils import timezone
 from catalogue.errors import CatalogueError, NotFound, RegistryError
 from catalogue.outbox.unit import Unit, changes
 from catalogue.registry import conflicts, rules, storing
+from catalogue.registry.capabilities import Version
 from catalogue.registry.client import Client
-from catalogue.registry.gathering import Gathered, Kept, Tell, gather_all, gather_changes
+from catalogue.registry.gathering import Gathered, Kept, Tell, gather_all, gather_changes, gather_published
 from catalogue.registry.identity import Ids
 from catalogue.registry.intake import Intake, Refused
 from catalogue.registry.merging import Merging
@@ -62,8 +63,8 @@ def pull(
             code="interrupted",
         )
         accepted = _accepted(accept)
-        since = None if full or accept is not None else _delta_since()
-        run = SyncRun.objects.create(full=since is None, started=timezone.now())
+        since = None if full or accept is not None else _delta_since(client.version)
+        run = SyncRun.objects.create(version=client.version, full=since is None, started=timezone.now())
         began = monotonic()
         try:
             _pull(run, municipality=municipality, client=client, since=since, accepted=accepted, tell=tell)
@@ -90,9 +91,11 @@ def _pull(
     tell: Tell,
 ) -> None:
     kept = Kept.load()
+    given = [UUID(each) for each in municipality.registry_organizations or ()]
     if since is None:
-        given = [UUID(each) for each in municipality.registry_organizations or ()]
         gathered = gather_all(client, kept, business_id=municipality.business_id, given=given, tell=tell)
+    elif client.version == "v12":
+        gathered = gather_published(client, kept, since, business_id=municipality.business_id, given=given, tell=tell)
     else:
         gathered = gather_changes(client, kept, since, tell=tell)
     if not is_active(municipality=municipality):
@@ -188,9 +191,9 @@ def _counts(gathered: Gathered, unit: Unit, kind: Kind) -> dict[str, int]:
     }
 
 
-def _delta_since() -> datetime | None:
-    """From when a delta asks; None when the run must be full. One statement."""
-    done = SyncRun.objects.filter(state=SyncRun.State.DONE)
+def _delta_since(version: Version) -> datetime | None:
+    """From when a delta asks; None when the run must be full: the first one by a version is. One statement."""
+    done = SyncRun.objects.filter(state=SyncRun.State.DONE, version=version)
     last = done.aggregate(mark=Max("mark"), full=Max("started", filter=Q(full=True)))
     mark: datetime | None = last["mark"]
     if mark is None or rules.must_be_full(now=timezone.now(), last_full=last["full"]):

@@ -46,6 +46,7 @@ COMMANDS = {
     "checklist": Door("checklist"),
     "sync": Door("sync"),
     "registry-credentials": Door("registry_credentials"),
+    "registry-version": Door("registry_version"),
     "plan": Door("plan"),
     "apply": Door("apply"),
     "conflicts": Door("conflicts"),

@@ -295,6 +295,9 @@ CATALOGUE_PROJECTIONS = ("catalogue.published.projection.project",)
 
 # --- The national catalogue ------------------------------------------------------------------------------------------
 REGISTRY_URL = environment.url("KUNTAKANTA_REGISTRY_URL", schemes=("http", "https"))
+# Version 12 of the same: its address (with /api/v12) and the key of this host's environment, sent with every request.
+REGISTRY_V12_URL = environment.url("KUNTAKANTA_REGISTRY_V12_URL", schemes=("http", "https"))
+REGISTRY_V12_KEY = environment.text("KUNTAKANTA_REGISTRY_V12_KEY")
 REGISTRY_LOGIN_URL = environment.url("KUNTAKANTA_REGISTRY_LOGIN_URL", schemes=("http", "https"))
 REGISTRY_ENVIRONMENT = environment.choice("KUNTAKANTA_REGISTRY_ENVIRONMENT", ("production", "test"), "test")
 REGISTRY_CONCURRENCY = environment.number("KUNTAKANTA_REGISTRY_CONCURRENCY", 4, least=1, most=64)

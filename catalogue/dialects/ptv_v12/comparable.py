@@ -84,9 +84,14 @@ _ONE_PAGE: Final = ("EChannel", "WebPage", "Phone")
 
 def comparable(record: Record) -> Plain:
     """The thing with its connections by the id of the other end."""
-    said: Plain = _plain(_thing(record.value))
+    thing = _thing(record.value)
+    said: Plain = _plain(replace(thing, modified=_to_the_millisecond(thing.modified)))
     connections = {str(end.other.id): _plain(_connection(end.connection)) for end in record.connections}
     return said | ({"connections": connections} if connections else {})
+
+
+def _to_the_millisecond(instant: datetime | None) -> datetime | None:
+    return instant and instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
 def _thing(value: Any) -> Any:
@@ -193,6 +198,7 @@ _PLACES_OF_ORGANIZATIONS: Final = frozenset(
     + [("Visiting", each) for each in ("Street", "Other", "Foreign")]
 )
 _STREETS: Final = ("Street", "Single")
+FINLAND: Final = "+358"
 
 
 def _versions(versions: dict[str, parts.LanguageVersion], members: Iterable[str]) -> dict[str, parts.LanguageVersion]:
@@ -218,12 +224,14 @@ def _phones(phones: Iterable[parts.Phone], types: Sequence[str] | None) -> Itera
         kind = phone.type or "Phone"
         if types is not None and kind not in types:
             continue
-        domestic = bool(phone.is_finnish_service_number) or phone.prefix_number is None
+        domestic = bool(phone.is_finnish_service_number) or phone.prefix_number in (None, FINLAND)
+        with_zero = domestic and phone.prefix_number is not None and not phone.is_finnish_service_number
         yield replace(
             phone,
             type=None if types is None else kind,
             prefix_number=None if domestic else phone.prefix_number,
             is_finnish_service_number=domestic,
+            number=f"0{(phone.number or '').removeprefix('0')}" if with_zero else phone.number,
         )
 
 

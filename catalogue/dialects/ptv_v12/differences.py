@@ -67,12 +67,14 @@ ONLY_IN_V11: Final = (
 )
 
 SAID_OTHERWISE: Final = {
-    "areas": "hospital districts and sub-regions are gone; a municipality's organisation has itself as its area",
+    "areas": "hospital districts and sub-regions are said in municipalities",
+    "area_type, areas, municipality of organisations": "that of a municipality is the municipality itself",
     "addresses": "only foreign ones have a country; coordinates only where their state can be relied on",
     "delivery_addresses": "they have coordinates in version 12 only",
     "accessibility_classification, web_pages of electronic channels and phones": "one in each language",
     "web_pages of printable forms; service_hours of web pages and printable forms": "version 12 has none there",
-    "phone_numbers": "a number without the code of a country is one to be called in Finland; messages: phones only",
+    "phone_numbers": "a Finnish number is domestic, with its 0 (reference v12, 10); messages: phone channels only",
+    "modified": "to the millisecond",
     "organizations": "of a service one is responsible; producers of its own work are organisations of the register",
     "processing_time, dead_line, validity_time": "only of permits and qualifications",
     "service_vouchers": "none where they are not in use",

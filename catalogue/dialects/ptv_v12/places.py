@@ -208,6 +208,7 @@ def visiting_places(street: str, abroad: str, shape: Shape) -> dict[str, tuple[s
 _LISTS: Final = {"regions": "Region", "wellbeingServicesCounties": "WellbeingServiceCounties"}
 """Lists of the wire, and our type of area with one code each; municipalities are one area of ours."""
 MUNICIPALITY: Final = "Municipality"
+_GONE: Final = ("BusinessSubRegion", "HospitalDistrict")
 _CODE: Final = re.compile("[0-9]{3}")  # of a municipality
 
 
@@ -243,10 +244,13 @@ class Areas:
 
 
 def municipalities_of(areas: list[parts.Area]) -> list[str]:
-    """The codes of the municipalities among areas."""
-    inside = [area for area in areas if area.type == MUNICIPALITY]
-    codes = [[each.code for each in area.municipalities] or [area.code] for area in inside]
-    return [code for listed in codes for code in listed if code]
+    """The codes of the municipalities among areas, and of those in areas of a kind that version 12 has no more."""
+    codes = [
+        [each.code for each in area.municipalities] or ([area.code] if area.type == MUNICIPALITY else [])
+        for area in areas
+        if area.type in (MUNICIPALITY, *_GONE)
+    ]
+    return list(dict.fromkeys(code for listed in codes for code in listed if code))
 
 
 class OwnArea:

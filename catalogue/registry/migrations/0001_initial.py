@@ -114,6 +114,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ChosenVersion",
+            fields=[
+                ("environment", models.TextField(primary_key=True, serialize=False)),
+                ("reads", models.TextField()),
+                ("by", models.UUIDField(null=True)),
+                ("at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="SyncRun",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -130,6 +139,7 @@ class Migration(migrations.Migration):
                         default="running",
                     ),
                 ),
+                ("version", models.TextField(default="v11")),
                 ("full", models.BooleanField()),
                 ("started", models.DateTimeField()),
                 ("finished", models.DateTimeField(null=True)),

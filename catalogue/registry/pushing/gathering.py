@@ -18,8 +18,8 @@ from django.db.models import F
 
 from catalogue.codes import queries as codes
 from catalogue.codes.values import GeneralDescription
-from catalogue.dialects import ptv_v11
 from catalogue.parts import Reference
+from catalogue.registry.adapters import parse_kept
 from catalogue.registry.identity import Ids, with_ids
 from catalogue.registry.models import Base, Conflict, Link
 from catalogue.registry.pushing.planning import TOUCHED_AFTER
@@ -134,7 +134,7 @@ def held_of(ids: Collection[UUID]) -> dict[UUID, Held | None]:
 
 def held_from(link: Link, document: bytes, ours: Ids) -> Held:
     """What the register holds, from a document of its."""
-    record = with_ids(ptv_v11.parse(cast(Kind, link.kind), document), ours)
+    record = with_ids(parse_kept(cast(Kind, link.kind), document), ours)
     return Held(
         ptv_id=link.ptv_id,
         hash=bytes(link.hash),

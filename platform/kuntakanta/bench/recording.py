@@ -81,7 +81,7 @@ def split(path: str, body: bytes) -> list[msgspec.Raw]:
 
 
 def _question(path: str, parameters: Parameters | None) -> Question:
-    return path, tuple(sorted((parameters or {}).items()))
+    return path, tuple(sorted((name, str(value)) for name, value in (parameters or {}).items()))
 
 
 class Recorder(Client):
@@ -105,7 +105,7 @@ class Player(Client):
 
     def get(self, path: str, parameters: Parameters | None = None) -> bytes | None:
         if parameters and "guids" in parameters:
-            asked = parameters["guids"].split(",")
+            asked = str(parameters["guids"]).split(",")
             return b"[" + b",".join(self._documents[each] for each in asked if each in self._documents) + b"]"
         return self._answers[_question(path, parameters)]
 

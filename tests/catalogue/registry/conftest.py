@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.register import CHANNELS, SERVICES, Register
+from tests.register import CHANNELS, KEY, SERVICES, Register
 from tests.suomifi_standin.process import running
 
 
@@ -13,7 +13,7 @@ from tests.suomifi_standin.process import running
 def stand_in() -> Iterator[str]:
     """One stand-in per test process, with Turku and Espoo."""
     turku, espoo = f"853:{SERVICES}:{CHANNELS}", f"049:{SERVICES // 2}:{CHANNELS // 2}"
-    with running("--plan", turku, "--plan", espoo) as (_, url):
+    with running("--plan", turku, "--plan", espoo, "--api-key", KEY) as (_, url):
         yield url
 
 

@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
-from catalogue.registry.intake import Head, Intake, digest
+from catalogue.registry.adapters import Head
+from catalogue.registry.intake import Intake, digest
 from catalogue.services.values import Kind
 
 

@@ -12,10 +12,10 @@ from uuid import UUID
 from django.utils import timezone
 from msgspec.structs import replace
 
-from catalogue.dialects import ptv_v11
 from catalogue.errors import InvalidBody, NotFound, NotPossibleNow
 from catalogue.outbox.unit import Unit
 from catalogue.registry import sides
+from catalogue.registry.adapters import parse_kept
 from catalogue.registry.conflicts import CONNECTION, place_of, row_of, version_of
 from catalogue.registry.identity import with_ids
 from catalogue.registry.likeness import put
@@ -132,7 +132,7 @@ def _document(work: Work) -> Content:
     row = Base.objects.filter(object_id=work.id).first()
     if row is None or row.document is None:
         raise NotFound("The register's document of this is not kept here.", place="id")
-    return with_ids(ptv_v11.parse(work.kind, bytes(row.document)), inward()).value
+    return with_ids(parse_kept(work.kind, bytes(row.document)), inward()).value
 
 
 # --- of a connection --------------------------------------------------------------------------------------------------

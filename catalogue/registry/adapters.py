@@ -96,11 +96,14 @@ V12: Final = Adapter("v12", ptv_v12.parse, _head_of_v12)
 ADAPTERS: Final[dict[Version, Adapter]] = {each.version: each for each in (V11, V12)}
 
 
+def adapter_of(document: bytes) -> Adapter:
+    """The adapter of a document that was kept, by what it says: version 11 has neither of these members."""
+    return V12 if msgspec.json.decode(document, type=dict[str, msgspec.Raw]).keys() & {"contentId", "thing"} else V11
+
+
 def parse_kept(kind: Kind, document: bytes) -> Record:
     """A document that was kept, of whichever version it was received; raises InvalidDocument."""
-    members = msgspec.json.decode(document, type=dict[str, msgspec.Raw])
-    adapter = V12 if members.keys() & {"contentId", "thing"} else V11  # version 11 has neither
-    return adapter.parse(kind, document)
+    return adapter_of(document).parse(kind, document)
 
 
 def readable_id(document: bytes) -> str:

@@ -20,9 +20,10 @@ from msgspec.structs import replace
 from catalogue.errors import NotFound, NotPossibleNow
 from catalogue.outbox.unit import Unit, changes
 from catalogue.registry import conflicts, storing
+from catalogue.registry.adapters import Head, adapter_of
 from catalogue.registry.gathering import Kept
 from catalogue.registry.identity import Ids, with_ids
-from catalogue.registry.intake import Head, Received
+from catalogue.registry.intake import Received
 from catalogue.registry.merging import Merging
 from catalogue.registry.models import Base, Link
 from catalogue.registry.storing import Batch
@@ -112,7 +113,7 @@ def _documents_naming(ptv_id: UUID) -> Mapping[Kind, list[Received]]:
     for link in Link.objects.filter(object_id__in=naming, archived=False).order_by("object_id"):
         document = bytes(rows[link.object_id].document or b"")
         kind: Kind = link.kind  # type: ignore[assignment]  # a row's word
-        found[kind].append(Received(kind, document, bytes(link.hash), Head(link.ptv_id)))
+        found[kind].append(Received(kind, document, bytes(link.hash), Head(link.ptv_id), adapter_of(document)))
     return found
 
 

@@ -164,9 +164,7 @@ def open_intake(client: Client, kept: Kept, organizations: set[UUID]) -> Intake:
     taken = {link.object_id for key, link in kept.links.items() if link.object_id != key}
     known = kept.known() if same else {}
     adapter = ADAPTERS[client.version]
-    return Intake(
-        known=known, refused_before=kept.refused, is_own=is_own, adapter=adapter, kinds=kinds, taken=taken
-    )
+    return Intake(known=known, refused_before=kept.refused, is_own=is_own, adapter=adapter, kinds=kinds, taken=taken)
 
 
 def _foreign(client: Client, kept: Kept, intake: Intake, channels: set[UUID], organizations: set[UUID]) -> None:

@@ -94,7 +94,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
     of. `environment`: production or test, which word their login differently. `tokenSeconds`: how long a token says it
     holds; `skewSeconds`: how much earlier it is refused, as by a clock that is ahead; `datesSkewSeconds`:
     how far ahead of the time, or below zero behind it, things are dated. `oddities`: those of reorderedHours,
-    collapsedSpaces and quarterHours that are played from now on.
+    collapsedSpaces, quarterHours and shortTexts that are played from now on.
 
     Of v12: `replicationSeconds`: the shortest and the longest time until it shows what was changed in v11;
     `demandsKey`: everywhere, described or nowhere; `pastEnd`: a page beyond the last is empty or refused;

@@ -110,6 +110,7 @@ class Faults:
         if scope["type"] != "http" or scope["path"].startswith(self.door) or not self.rules:
             await self.app(scope, receive, send)
             return
+        receive = await _taken_in(receive)
         rule = await self._prepare(scope)
         if rule is None:
             await self.app(scope, receive, send)
@@ -178,6 +179,24 @@ class Faults:
             await send({"type": "http.response.body", "body": body})
             return
         await _answer(send, 200, encode(_turned(msgspec.json.decode(body))), _JSON, {})
+
+
+async def _taken_in(receive: Receive) -> Receive:
+    """The whole request, as a gateway takes it in before the service sees it: a client that gives up after sending it
+    does not undo it."""
+    first = await receive()
+    body, more = first.get("body", b""), first.get("more_body", False)
+    while more:
+        message = await receive()
+        body, more = body + message.get("body", b""), message.get("more_body", False)
+    waiting: list[Message] = [
+        first if first["type"] == "http.disconnect" else {**first, "body": body, "more_body": False}
+    ]
+
+    async def again() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return again
 
 
 def _turned(value: Any, of: str = "") -> Any:

@@ -67,6 +67,21 @@ def test_rows_shift_between_pages_of_v12(standin: Standin, rows: int) -> None:
     assert second == steady[30 + rows : 60 + rows]
 
 
+def test_a_key_revoked_between_two_pages_stops_the_rest(standin: Standin) -> None:
+    standin.do("keys", key="short-lived")
+    assert standin.get12("/service/search", key="short-lived", pageSize=20).status_code == 200
+    standin.do("keys", key="short-lived", revoked=True)
+    assert standin.get12("/service/search", key="short-lived", pageSize=20, page=2).status_code == 401
+
+
+def test_a_register_wiped_between_two_pages_has_no_second_one(standin: Standin, turku: Ids) -> None:
+    assert standin.read("/Service")["pageCount"] > 1
+    assert standin.read12("/service/search", pageSize=20)["totalPages"] > 1
+    standin.do("wipe")
+    assert standin.read("/Service", page=2) == {"pageNumber": 2, "pageSize": 25, "pageCount": 0, "itemList": None}
+    assert standin.read12("/service/search", pageSize=20, page=2)["items"] == []
+
+
 def with_hours(standin: Standin, town: Ids) -> Json:
     channels = standin.batch("ServiceChannel", town["ServiceChannel"])
     return next(each for each in channels if len(each.get("serviceHours") or ()) > 1)

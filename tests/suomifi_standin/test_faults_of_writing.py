@@ -1,15 +1,17 @@
 """Faults while somebody writes: what was done although it was not said, and what was not done."""
 
+import time
 from collections.abc import Callable
 
 import httpx
 import pytest
 
-from tests.suomifi_standin.channel_bodies import channel
+from tests.suomifi_standin.channel_bodies import MONDAY, channel
 from tests.suomifi_standin.process import Ids, Standin
 from tests.suomifi_standin.writer import Writer, log_in, repeated, service, writer_of
 
 SERVICE = "/api/v11/Service"
+ALWAYS = {"isAlwaysOpen": True, "openingHour": []}
 
 
 @pytest.fixture
@@ -106,3 +108,36 @@ def test_a_wiped_register_forgets_what_was_written_and_who_may_write(standin: St
     assert writer.send("POST", "/Service", service(writer.organization)).status_code == 401
     again = writer_of(standin, standin.town("853"))
     assert again.post("/Service", service(again.organization, sourceId="dogs-1"))["id"] != guid
+
+
+def test_a_slow_write_is_done_although_its_client_has_given_up(standin: Standin, writer: Writer) -> None:
+    guid = writer.post("/Service", service(writer.organization))["id"]
+    standin.play({"path": f"{SERVICE}/", "method": "PUT", "kind": "slow", "seconds": 0.5})
+    url, headers = f"{SERVICE}/{guid}", {"Authorization": f"bearer {writer.token}"}
+    with pytest.raises(httpx.ReadTimeout), httpx.Client(base_url=standin.url, timeout=0.1) as http:
+        http.put(url, json=repeated(fundingType="MarketFunded"), headers=headers)
+    begun = time.monotonic()
+    while standin.read(f"/Service/{guid}")["fundingType"] != "MarketFunded":
+        assert time.monotonic() - begun < 10, "never done"
+
+
+@pytest.mark.parametrize("done", [True, False])
+@pytest.mark.parametrize("kind", ["garbage", "wrong_shape"])
+def test_a_spoilt_answer_says_nothing_of_whether_the_work_was_done(
+    standin: Standin, writer: Writer, kind: str, done: bool
+) -> None:
+    before = set(standin.ids("/Service"))
+    standin.play({"path": SERVICE, "method": "POST", "kind": kind, "times": 1, "done": done})
+    assert writer.send("POST", "/Service", service(writer.organization)).status_code == 200
+    assert len(set(standin.ids("/Service")) - before) == done
+
+
+def test_hours_turned_round_in_the_answer_of_a_write_are_kept_as_they_were_written(
+    standin: Standin, writer: Writer
+) -> None:
+    standin.play({"path": "/api/v11/ServiceChannel", "method": "POST", "kind": "reordered"})
+    body = channel("Phone", writer.organization, serviceHours=[MONDAY, {**MONDAY, **ALWAYS}])
+    told = writer.post("/ServiceChannel/Phone", body)
+    kept = standin.read(f"/ServiceChannel/{told['id']}")["serviceHours"]
+    assert [each["isAlwaysOpen"] for each in kept] == [False, True]
+    assert told["serviceHours"] == kept[::-1]

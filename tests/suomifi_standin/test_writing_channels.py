@@ -268,3 +268,13 @@ def test_times_may_be_taken_by_the_quarter_only(standin: Standin, writer: Writer
     assert list(writer.errors("POST", "/ServiceChannel/Phone", body)) == ["ServiceHours[0].OpeningHour[0].From"]
     standin.do("settings", oddities=[])
     writer.post("/ServiceChannel/Phone", body)
+
+
+def test_long_texts_are_refused_where_they_are_as_short_as_they_were(standin: Standin, writer: Writer) -> None:
+    body = channel("EChannel", writer.organization, serviceChannelNames=items(fi="x" * 200))
+    body["serviceChannelDescriptions"][1]["value"] = "y" * 3000
+    standin.do("settings", oddities=["shortTexts"])
+    told = writer.errors("POST", "/ServiceChannel/EChannel", body)
+    assert told.keys() == {"ServiceChannelNames[0].Value", "ServiceChannelDescriptions[1].Value"}
+    standin.do("settings", oddities=[])
+    writer.post("/ServiceChannel/EChannel", body)

@@ -33,6 +33,9 @@ scopes and an end, and can revoke them there.
 - What is changed is a draft first; readers see it when it is published, language by language. `findings` tell what \
 keeps a thing from that, and what could be better.
 - A change names the version that its sender has seen (`If-Match`). Two who change different members both succeed.
+- `?validate=only` tries a change: the answer is what it would be, and nothing is changed. What is done with the \
+national catalogue has plans instead, which can be looked at before they are approved; an answer to a conflict, whose \
+word stands, an adoption and the account there do at once what they say.
 - A change that got no answer can be asked for again under its `Idempotency-Key`, and is made once.
 - Answers are not cached, and pages of other origins cannot read them.
 - New members and new addresses may come; what is here stays as it is."""

@@ -16,8 +16,9 @@ imports, the desk and the national plan ask the same and get the same.
 Limits are those that the register's description stated in September 2026; none was tried against the live register.
 Checking is quick because it is done while typing. A service that is filled to every limit in three languages (71 kB)
 and copies from its general description takes 1.5 to 2.1 ms of the processor, 0.7 to 1.1 ms where its texts were checked
-before (2 cores that others kept busy, Python 3.11, `kuntakanta bench edit`; decoding it takes 0.11 ms there). Most of that is looking at 53,000 letters: texts are
-taken apart once, by strings and not by expressions, and that is kept (`editorial.sentences`).
+before (2 cores that others kept busy, Python 3.11, `kuntakanta bench edit`; decoding it takes 0.11 ms there). Most of
+that is looking at 53,000 letters: texts are taken apart once, by strings and not by expressions, and that is kept
+(`editorial.sentences`).
 
 Imports: services (values, hours), codes (values), parts, text. No Django, no input or output but the words.
 """

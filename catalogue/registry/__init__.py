@@ -19,7 +19,8 @@ answered, and everything around it goes on.
 How a pull does that: `Link.synced_version` is the version of a row that says what the register holds, so a row with
 another one was edited here. `merging` (a `Settling` of `services.operations`) is asked about those, and about drafts;
 what was not edited is stored as received. `sides` makes bodies of things and pairs and brings them together, pure;
-`identity` turns the register's ids into ours; `conflicts` keeps the rows of what was found.
+`identity` turns the register's ids into ours; `conflicts` keeps the rows of what was found, `answering` takes people's
+answers, `policies` a town's own rules. By `adopting` a thing that was made here and a record that was pulled become one.
 
 Imports: published, dialects, services, codes, outbox, text, errors.
 """

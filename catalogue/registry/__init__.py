@@ -20,7 +20,7 @@ How a pull does that: `Link.synced_version` is the version of a row that says wh
 another one was edited here. `merging` (a `Settling` of `services.operations`) is asked about those, and about drafts;
 what was not edited is stored as received. `sides` makes bodies of things and pairs and brings them together, pure;
 `identity` turns the register's ids into ours; `conflicts` keeps the rows of what was found, `answering` takes people's
-answers, `policies` a town's own rules. By `adopting` a thing that was made here and a record that was pulled become one.
+answers, `policies` a town's own rules. By `adopting`, a thing made here and a record that was pulled become one.
 
 Imports: published, dialects, services, codes, outbox, text, errors.
 """

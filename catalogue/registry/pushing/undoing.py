@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from django.utils import timezone
 
-from catalogue.dialects import ptv_v11
+from catalogue.registry.adapters import parse_kept
 from catalogue.registry.identity import with_ids
 from catalogue.registry.likeness import same
 from catalogue.registry.pushing import gathering, planning
@@ -118,7 +118,7 @@ def _sides(rows: Iterable[Write]) -> list[_Sides]:
         now = held.get(row.object_id)
         if now is not None and row.object_id in found:
             document = row.document
-            then = None if document is None else with_ids(ptv_v11.parse(_kind(row), bytes(document)), inward)
+            then = None if document is None else with_ids(parse_kept(_kind(row), bytes(document)), inward)
             sides.append(_Sides(row, then, found[row.object_id], now, joined.get(row.object_id, {})))
     return sides
 

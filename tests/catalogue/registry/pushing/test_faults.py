@@ -20,8 +20,8 @@ from tenants.lifecycle import let_write
 from tenants.models import Municipality
 from tests.catalogue.registry.pushing.test_connections import connect, connected_there, new_channel
 from tests.catalogue.registry.pushing.test_every_kind import copied, name_there
-from tests.edits_make import archive, edit
-from tests.pushing import ANNA, SECRET, carry_out, make, push, renamed, sample
+from tests.edits_make import ANNA, archive, edit
+from tests.pushing import SECRET, carry_out, make, push, renamed, sample
 from tests.register import Register, pull
 
 FAULTS: dict[str, dict[str, Any]] = {

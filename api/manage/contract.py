@@ -14,6 +14,8 @@ from api.manage.conflicts import BODIES as ANSWERS
 from api.manage.connection_schemas import OURS as OF_CONNECTIONS
 from api.manage.connections import ConnectionOrder
 from api.manage.exchange_urls import OURS as OF_FILES
+from api.manage.form_schemas import OURS as OF_FORMS
+from api.manage.forms import BODIES as OF_FORM_STEPS
 from api.manage.holidays import HOLIDAY, HOLIDAYS
 from api.manage.links import linked
 from api.manage.national import BODIES as OF_WRITING
@@ -43,7 +45,8 @@ word stands, an adoption and the account there do at once what they say.
 
 def _contents() -> dict[str, Any]:
     """What is sent: the content of each kind of thing with all its parts, and the small bodies of steps."""
-    sent = (*TYPES.values(), Connection, *BODIES, *ANSWERS, *OF_WRITING, Bulk, Plan, ConnectionOrder)
+    steps = (*BODIES, *ANSWERS, *OF_WRITING, *OF_FORM_STEPS)
+    sent = (*TYPES.values(), Connection, *steps, Bulk, Plan, ConnectionOrder)
     _, found = msgspec.json.schema_components(sent, ref_template="#/components/schemas/{name}")
     kept = {TYPES[kind]: names for kind, names in KEPT_OF.items()} | {Connection: connections.KEPT}
     for typed, names in kept.items():
@@ -90,6 +93,7 @@ def document() -> dict[str, Any]:
             "Quarantine": "What could not be taken in of the national catalogue.",
             "Exchange": "A catalogue in files.",
             "National": "What is written to the national register: planned, decided on, made, taken back.",
+            "Form": "What residents fill in: definitions, their versions, and what there is to begin from.",
             "Organization": "The town's organisations.",
             "Service": "What the town offers.",
             "ServiceChannel": "How services are given.",
@@ -100,7 +104,10 @@ def document() -> dict[str, Any]:
             **{f"Edited{schema}": _edited(schema) for _, schema, _, _ in urls.KINDS.values()},
             **{
                 schema["title"]: schema
-                for schema in (*OURS, *OF_CONFLICTS, *OF_CONNECTIONS, *OF_FILES, *OF_NATIONAL, HOLIDAY, HOLIDAYS)
+                for schema in (
+                    *(*OURS, *OF_CONFLICTS, *OF_CONNECTIONS, *OF_FILES, *OF_NATIONAL, *OF_FORMS),
+                    *(HOLIDAY, HOLIDAYS),
+                )
             },
         },
         security={

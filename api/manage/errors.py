@@ -9,6 +9,8 @@ from api import errors
 from api.errors import problem
 from api.manage.shown import difference, finding
 from catalogue.errors import InvalidBody, NotPossibleNow
+from catalogue.forms.definition.reading import InvalidDefinition
+from catalogue.forms.errors import KeyTaken, NotPublishableForm
 from catalogue.services.errors import Changed, NamedTwice, NotPublishable, UnclearTime
 
 
@@ -18,10 +20,15 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         case UnclearTime():
             members = {"pointer": error.place, "choices": error.choices}
             return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.code, error.message, **members)
+        case NotPublishable() | NotPublishableForm() | InvalidDefinition():
+            refusing: dict[str, Any] = {"findings": [finding(one) for one in error.findings]}
+            refusing |= {} if error.place is None else {"pointer": error.place}
+            return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.code, error.message, **refusing)
         case InvalidBody() | NamedTwice():
             return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.code, error.message, pointer=error.place or "")
-        case NotPossibleNow():
-            members = {} if error.place is None else {"language": error.place}
+        case NotPossibleNow() | KeyTaken():
+            where = "pointer" if isinstance(error, KeyTaken) else "language"
+            members = {} if error.place is None else {where: error.place}
             return problem(HTTPStatus.CONFLICT, error.code, error.message, **members)
         case Changed():
             differences = [difference(one) for one in error.differences]
@@ -32,8 +39,5 @@ def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
                 version=error.present,
                 differences=differences,
             )
-        case NotPublishable():
-            findings = [finding(one) for one in error.findings]
-            return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.code, error.message, findings=findings)
         case _:
             return errors.answer(error, context)

@@ -1,6 +1,6 @@
 """A catalogue in files over HTTP: taken out, tried, and taken in part by part, with what came of each row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -83,7 +83,7 @@ _REFUSALS: Final[Mapping[type[CatalogueError], HTTPStatus]] = {
 }
 
 
-def _answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
+def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """What to answer to an error of files, or to any other."""
     if isinstance(error, CatalogueError) and type(error) in _REFUSALS:
         return problem(_REFUSALS[type(error)], error.code, error.message)
@@ -142,7 +142,7 @@ class _Taking:
             may_act(request, Action.PUBLISH_CONTENT)
         with TemporaryDirectory(prefix="kuntakanta-import-") as folder:
             path = Path(folder) / "upload"
-            _receive(request, path)
+            receive(request, path, media_types=(LINES, XLSX, CSV), largest=LARGEST)
             sent = source(path)
             shared: dict[str, Any] = {"town": town_of(request._request), "source": sent, "publish": publish}
             shared["importer"] = _importer(request)
@@ -153,7 +153,7 @@ class Imports(_Taking, ManageView):
     """All imports of the town's, and taking a file in."""
 
     def get_exception_handler(self) -> Any:
-        return _answer
+        return answer
 
 
 class Import(ManageView):
@@ -165,17 +165,17 @@ class Import(ManageView):
         return told({**_run(run), "rows": _rows(importing.report(run, after=after, most=MOST_ROWS))})
 
 
-def _receive(request: Request, path: Path) -> None:
-    """Writes the body to a file, as it comes."""
+def receive(request: Request, path: Path, *, media_types: Collection[str], largest: int) -> None:
+    """Writes the body to a file, as it comes; raises TooLarge, and UnsupportedMediaType for one of no media type."""
     sent = (request.content_type or "").partition(";")[0].strip().lower()
-    if sent not in (LINES, XLSX, CSV):
+    if sent not in media_types:
         raise UnsupportedMediaType(sent)
     received = 0
     with path.open("wb") as file:
         while part := request._request.read(_PART):
             received += len(part)
-            if received > LARGEST:
-                raise TooLarge(f"A file has at most {LARGEST} bytes here.")
+            if received > largest:
+                raise TooLarge(f"A file has at most {largest} bytes here.")
             file.write(part)
 
 

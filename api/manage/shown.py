@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from catalogue.forms.definition.findings import Finding as FormFinding
 from catalogue.services import patches, versions
 from catalogue.services.connecting import Joined
 from catalogue.services.connections import Pair, Proposed
@@ -80,7 +81,7 @@ def _end(thing_id: UUID, work: Work | None) -> dict[str, Any]:
     return {"id": str(thing_id), "own": work.own, "name": displayed_names(work.content.language_versions)}
 
 
-def finding(found: Finding) -> dict[str, Any]:
+def finding(found: Finding | FormFinding) -> dict[str, Any]:
     """What a rule has found, with its sentence in three languages."""
     return {
         "code": found.code,

@@ -5,7 +5,16 @@ from typing import Any, Final
 
 from django.urls import path
 
-from api.manage import conflict_urls, connection_urls, exchange_urls, holidays, national_urls, planned, things
+from api.manage import (
+    conflict_urls,
+    connection_urls,
+    exchange_urls,
+    form_urls,
+    holidays,
+    national_urls,
+    planned,
+    things,
+)
 from api.manage.bulk import BulkView
 from api.manage.documenting import (
     BOTH,
@@ -264,4 +273,5 @@ urlpatterns = [
     *connection_urls.urlpatterns,
     *exchange_urls.urlpatterns,
     *national_urls.urlpatterns,
+    *form_urls.urlpatterns,
 ]

@@ -97,6 +97,7 @@ SCOPES: Final[Mapping[Scope, frozenset[Action]]] = {
             Action.WRITE_CONTENT,
             Action.PUBLISH_CONTENT,
             Action.WRITE_NATIONAL,
+            Action.DESIGN_FORMS,
         }
     ),
     Scope.SUBMISSIONS: frozenset({Action.SEE_ONESELF, Action.HANDLE_SUBMISSIONS}),

@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from catalogue.exchange.models import ImportRun
+from catalogue.forms import operations as forms
 from catalogue.outbox.unit import Unit
 from catalogue.parts import Email, LanguageVersion, Reference, ServiceOrganization
 from catalogue.published import queries
@@ -105,10 +106,11 @@ def plant(town: Municipality, *, host: str) -> Belongings:
         plans = _plant_plans(things, by=person.account)
         conflict = _plant_conflict(things, mark)
         _plant_import(person, mark)
+        form = _plant_form(mark, by=person.account)
         page = queries.page(selection=Selection(kind="service"), dialect="v1", size=1)
         expires = timezone.now() + _HOUR
         issued = issue_token(name=f"Token {mark}", scopes=list(Scope), expires=expires, actor=person.account)
-    ids = [*things.values(), _connection(things), conflict, person.account, issued.token.uuid, town.uuid]
+    ids = [*things.values(), _connection(things), conflict, form, person.account, issued.token.uuid, town.uuid]
     uuids = [*map(str, ids), *plans]
     return Belongings(
         town=town,
@@ -250,6 +252,17 @@ def _plant_import(person: Person, mark: str) -> None:
         ImportRun.objects.create(
             pk=number, file=mark, digest=f"{mark}{number}", publish=False, by=by, begun=now, total=0
         )
+
+
+def _plant_form(mark: str, *, by: UUID) -> UUID:
+    """A form with a published version, and something else that is worked on."""
+    unit, author = Unit(), Author("person", by)
+    shared: dict[str, Any] = {"unit": unit, "author": author}
+    said = {"fi": f"Koe {mark}", "sv": f"Prov {mark}", "en": f"Try {mark}"}
+    row = forms.adopt(template="street-feedback", key=f"try-{mark}", **shared)
+    row = forms.change(form_id=row.id, expected=1, patch={"title": said}, **shared)
+    row = forms.publish(form_id=row.id, expected=2, **shared)
+    return forms.change(form_id=row.id, expected=3, patch={"description": said}, **shared).id
 
 
 def _connection(things: Mapping[Kind, UUID]) -> UUID:

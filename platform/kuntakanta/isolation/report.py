@@ -87,11 +87,11 @@ def run(first: Municipality, second: Municipality, *, tell: Callable[[int, int],
     return found
 
 
-def try_address(site: Site, address: Address, towns: Sequence[Municipality]) -> list[Try]:
-    """All that is tried at one address, of which nothing stays."""
+def try_address(site: Site, address: Address, towns: Sequence[Municipality], *, one_way: bool = False) -> list[Try]:
+    """All that is tried at one address, of which nothing stays; with `one_way` at the first town's host only."""
     at = _at_the_operators if address.urlconf == settings.PUBLIC_SCHEMA_URLCONF else _at_towns
     with transaction.atomic():
-        tried = list(at(site, address, _plant(towns)))
+        tried = list(at(site, address, _plant(towns), one_way=one_way))
         transaction.set_rollback(True)
     return tried
 
@@ -100,9 +100,9 @@ def _plant(towns: Sequence[Municipality]) -> Planted:
     return Planted([plant(town, host=hosts_of(municipality=town)[0]) for town in towns], plant_operator())
 
 
-def _at_towns(site: Site, address: Address, planted: Planted) -> Iterator[Try]:
+def _at_towns(site: Site, address: Address, planted: Planted, *, one_way: bool) -> Iterator[Try]:
     """A town's address, at either town, with what is the other's."""
-    for mine, other in permutations(planted.towns):
+    for mine, other in [planted.towns] if one_way else permutations(planted.towns):
         stolen = Stolen(
             sessions={
                 "another town's session": other.person.session,
@@ -126,9 +126,9 @@ def _at_towns(site: Site, address: Address, planted: Planted) -> Iterator[Try]:
         yield trial.logged(address.name)
 
 
-def _at_the_operators(site: Site, address: Address, planted: Planted) -> Iterator[Try]:
+def _at_the_operators(site: Site, address: Address, planted: Planted, *, one_way: bool) -> Iterator[Try]:
     """An operators' address, with what is some town's."""
-    for town in planted.towns:
+    for town in planted.towns[:1] if one_way else planted.towns:
         stolen = Stolen(
             sessions={
                 "a town's session": town.person.session,

@@ -1,9 +1,11 @@
-"""What other tests have registered does not count here."""
+"""A site that is asked; what other tests have registered does not count."""
 
 from collections.abc import Iterator
 
 import pytest
 from celery import current_app
+
+from kuntakanta.isolation.asking import Site, asking
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +16,10 @@ def _tasks_of_other_tests_are_away() -> Iterator[None]:
     yield
     for task in away.values():
         current_app.tasks.register(task)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """The web application, as a server holds it."""
+    with asking() as site:
+        yield site

@@ -1,0 +1,22 @@
+"""Every address of the staff's API, with what is another town's: nothing of it is shown, read or changed."""
+
+import pytest
+from django.conf import settings
+
+from kuntakanta.isolation.addresses import Address, walk
+from kuntakanta.isolation.asking import Site
+from kuntakanta.isolation.report import try_address
+from tenants.models import Municipality
+
+ADDRESSES = [each for each in walk(settings.ROOT_URLCONF) if each.name.startswith("/api/manage/")]
+WAYS = [pytest.param(True, id="one way"), pytest.param(False, id="both ways", marks=pytest.mark.long)]
+
+
+@pytest.mark.parametrize("one_way", WAYS)
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: f"{address.urlconf}{address.name}")
+def test_nothing_of_another_town_is_reached(
+    address: Address, one_way: bool, site: Site, turku: Municipality, espoo: Municipality
+) -> None:
+    tries = try_address(site, address, (turku, espoo), one_way=one_way)
+    assert tries
+    assert [one for one in tries if not one.held] == []

@@ -43,6 +43,7 @@ COMMANDS = {
     "import": Door("import_town"),
     "catalogue-export": Door("catalogue_export"),
     "catalogue-import": Door("catalogue_import"),
+    "forms": Door("forms"),
     "checklist": Door("checklist"),
     "sync": Door("sync"),
     "registry-credentials": Door("registry_credentials"),

@@ -9,12 +9,13 @@ from uuid import UUID, uuid4
 
 import openpyxl
 
-from catalogue.exchange.columns import keys
 from catalogue.exchange.exporting import export
-from catalogue.exchange.importing import import_file, report
+from catalogue.exchange.importing import import_file
 from catalogue.exchange.people import HOST, Importer
 from catalogue.exchange.reading import source
-from catalogue.exchange.values import Format, Told
+from catalogue.exchange.runs import report
+from catalogue.exchange.sheets import keys
+from catalogue.exchange.values import Format, Sheet, Told
 from catalogue.outbox.unit import changes
 from catalogue.services import editing, works
 from catalogue.services.values import Kind
@@ -61,7 +62,7 @@ def change_cell(path: Path, sheet: str, key: str, value: Any, *, where: Callable
     book.save(path)
 
 
-def sheet_of(path: Path, kind: Kind, *rows: Mapping[str, str], languages: Sequence[str] = ("fi",)) -> Path:
+def sheet_of(path: Path, kind: Sheet, *rows: Mapping[str, str], languages: Sequence[str] = ("fi",)) -> Path:
     """A CSV file with rows of which only some cells are filled."""
     header = keys(kind, languages)
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -11,8 +11,8 @@ request to change something brings) and `shown` (what is told); what is to happe
 proposal where it is written by somebody who may not publish. `conflicts` are what the town and the national catalogue
 have changed differently, and whose word stands there. `forms` are what residents fill in, with `form_shown`,
 `form_schemas` and `form_urls`. `once` makes a change that is asked for again under its key once. `exchange` takes a
-whole catalogue out and in by file. `links` says what can follow each answer, for programs and for whoever tests the
-contract.
+whole catalogue out by file, and has a worker take one in. `links` says what can follow each answer, for programs and
+for whoever tests the contract.
 
 Why it is a room of its own: the open dialects know no asker, keep no cookie, are cached by everybody and may be read
 from any origin. Here it is the opposite in every point.

@@ -1,35 +1,42 @@
-"""A catalogue in files over HTTP: taken out, tried, and taken in part by part, with what came of each row."""
+"""A catalogue in files over HTTP: taken out at once; taken in, tried and taken back by a worker, with a report."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-import msgspec
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 
 from api.auth import Program, may_act
 from api.errors import problem
 from api.manage import errors
-from api.manage.asked import author
+from api.manage.asked import Nothing, asked, author
 from api.manage.serving import JsonBothWays, ManageView, TooLarge, told
 from api.manage.steps import VALIDATE
 from api.parameters import Parameter, named, one_of, read, whole
 from api.reading import JSON
-from catalogue.errors import CatalogueError, InvalidFilter
-from catalogue.exchange import importing
-from catalogue.exchange.columns import SHEETS
-from catalogue.exchange.errors import AlreadyImporting, FileRefused, NotAllowed, OfAnotherTown
+from catalogue.errors import InvalidFilter
+from catalogue.exchange import operations, runs
+from catalogue.exchange.errors import (
+    AlreadyImporting,
+    ExchangeError,
+    FileRefused,
+    NotAllowed,
+    NotToUndo,
+    TooManyWaiting,
+)
 from catalogue.exchange.exporting import FORMATS, every_line, export, write_csv
 from catalogue.exchange.models import ImportRun
 from catalogue.exchange.people import Importer
-from catalogue.exchange.reading import Source, source
-from catalogue.exchange.values import Format, Told
-from catalogue.services.values import Kind
+from catalogue.exchange.reports import FORMS, Form, said_in, told_in, write_report
+from catalogue.exchange.sheets import SHEETS
+from catalogue.exchange.values import Format, Sheet
+from catalogue.exchange.words import LANGUAGES
 from catalogue.services.versions import Author
 from tenants.accounts.permissions import Action
 from tenants.accounts.signing_in import held_by
@@ -37,14 +44,15 @@ from tenants.middleware import town_of
 from tenants.models import Municipality
 
 LARGEST: Final = 30_000_000  # bytes of a file
-MOST_ROWS: Final = 1_000
-"""Rows that one call takes in: some seconds."""
+MOST_TOLD: Final = 1_000
+"""Rows of a report that one call tells."""
 
-MOST_TRIED: Final = 5_000
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES: Final = "application/x-ndjson"
 CSV: Final = "text/csv"
-MEDIA_TYPES: Final = {"json": LINES, "xlsx": XLSX, "csv": CSV}
+MEDIA_TYPES: Final[Mapping[Format, str]] = {"json": LINES, "xlsx": XLSX, "csv": CSV}
+FORM_OF: Final = {media_type: form for form, media_type in MEDIA_TYPES.items()}
+PREFIX: Final = "/api/manage/v1/imports"
 _PART: Final = 1 << 16
 FORMAT: Final = Parameter(
     name="format",
@@ -54,7 +62,7 @@ FORMAT: Final = Parameter(
 )
 KIND: Final = Parameter(
     name="kind",
-    description="Of csv, which has one sheet: of what.",
+    description="Of csv, which has one sheet: which.",
     schema={"type": "string", "enum": list(SHEETS)},
     read=one_of(*SHEETS),
 )
@@ -70,24 +78,40 @@ AFTER: Final = Parameter(
     schema={"type": "integer", "minimum": 0, "maximum": 1_000_000},
     read=whole(0, 1_000_000),
 )
+REPORT_FORMAT: Final = Parameter(
+    name="format",
+    description="Default: csv.",
+    schema={"type": "string", "enum": list(FORMS)},
+    read=one_of(*FORMS),
+)
 EXPORTED: Final = named(FORMAT, KIND)
+REPORTED: Final = named(REPORT_FORMAT)
 IMPORTED: Final = named(VALIDATE, PUBLISH)
 PASSED_OVER: Final = named(AFTER)
 
 
-_REFUSALS: Final[Mapping[type[CatalogueError], HTTPStatus]] = {
+_REFUSALS: Final[Mapping[type[ExchangeError], HTTPStatus]] = {
     FileRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
-    OfAnotherTown: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotAllowed: HTTPStatus.FORBIDDEN,
     AlreadyImporting: HTTPStatus.CONFLICT,
+    TooManyWaiting: HTTPStatus.CONFLICT,
+    NotToUndo: HTTPStatus.CONFLICT,
 }
 
 
 def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """What to answer to an error of files, or to any other."""
-    if isinstance(error, CatalogueError) and type(error) in _REFUSALS:
-        return problem(_REFUSALS[type(error)], error.code, error.message)
+    if isinstance(error, ExchangeError) and type(error) in _REFUSALS:
+        return problem(_REFUSALS[type(error)], error.code, error.said(_language(context["request"])))
     return errors.answer(error, context)
+
+
+def _language(request: Request) -> str:
+    """Finnish, Swedish or English, as the request would have it; English for whoever does not say."""
+    for liked, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
+        if liked[:2] in LANGUAGES and liked[2:3] in ("", "-"):
+            return liked[:2]
+    return "en"
 
 
 class AnyForm(JsonBothWays):
@@ -117,7 +141,7 @@ class Export(ManageView):
         return made
 
 
-def _sheets(town: Municipality, form: Format, kind: Kind | None) -> bytes:
+def _sheets(town: Municipality, form: Format, kind: Sheet | None) -> bytes:
     """The file of sheets, which is some megabytes at most; lines, which have everything, are sent as they are made."""
     with TemporaryDirectory(prefix="kuntakanta-export-") as folder:
         path = Path(folder) / "catalogue"
@@ -128,12 +152,26 @@ def _sheets(town: Municipality, form: Format, kind: Kind | None) -> bytes:
         return path.read_bytes()
 
 
-class _Taking:
-    """Taking a file in. It is apart from its view so that no transaction is put around it: each part has its own."""
+class _OfImports(ManageView):
+    """What is told of imports is told in the language that is asked for."""
+
+    def get_exception_handler(self) -> Any:
+        return answer
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        made = super().finalize_response(request, response, *args, **kwargs)
+        made["Vary"] = f"{made['Vary']}, Accept-Language"
+        return made
+
+
+class _Sending:
+    """Sending a file. It is apart from its view, as a file is no body of JSON that could be told from another by its
+    `Idempotency-Key`: the same file that is sent again before its import has ended is the same import."""
 
     def get(self, request: Request) -> HttpResponse:
         read(request.query_params, {})
-        return told({"items": [_run(run) for run in importing.runs()]})
+        language = _language(request)
+        return told({"items": [_run(run, language) for run in runs.latest()]})
 
     def post(self, request: Request) -> HttpResponse:
         given = read(request.query_params, IMPORTED)
@@ -142,31 +180,70 @@ class _Taking:
             may_act(request, Action.PUBLISH_CONTENT)
         with TemporaryDirectory(prefix="kuntakanta-import-") as folder:
             path = Path(folder) / "upload"
-            receive(request, path, media_types=(LINES, XLSX, CSV), largest=LARGEST)
-            sent = source(path)
-            shared: dict[str, Any] = {"town": town_of(request._request), "source": sent, "publish": publish}
-            shared["importer"] = _importer(request)
-            return _tried(sent, shared) if "validate" in given else _taken(shared)
+            sent = receive(request, path, media_types=FORM_OF, largest=LARGEST)
+            run = operations.send(
+                path=path, importer=_importer(request), publish=publish, dry="validate" in given, said=FORM_OF[sent]
+            )
+        return _accepted(run, request)
 
 
-class Imports(_Taking, ManageView):
-    """All imports of the town's, and taking a file in."""
-
-    def get_exception_handler(self) -> Any:
-        return answer
+class Imports(_Sending, _OfImports):
+    """All imports of the town's, and sending a file."""
 
 
-class Import(ManageView):
-    """What came of an import."""
+class Import(_OfImports):
+    """How far an import has come, and what came of its rows."""
 
     def get(self, request: Request, import_id: int) -> HttpResponse:
         after = read(request.query_params, PASSED_OVER).get("after", 0)
-        run = importing.run_of(import_id)
-        return told({**_run(run), "rows": _rows(importing.report(run, after=after, most=MOST_ROWS))})
+        run, language = runs.one(import_id), _language(request)
+        rows = [told_in(row, language) for row in runs.report(run, after=after, most=MOST_TOLD)]
+        return told({**_run(run, language), "rows": rows})
 
 
-def receive(request: Request, path: Path, *, media_types: Collection[str], largest: int) -> None:
-    """Writes the body to a file, as it comes; raises TooLarge, and UnsupportedMediaType for one of no media type."""
+class Report(_OfImports):
+    """What came of an import's rows, as a file for people."""
+
+    content_negotiation_class = AnyForm
+
+    def get(self, request: Request, import_id: int) -> HttpResponse:
+        form: Form = read(request.query_params, REPORTED).get("format", "csv")
+        run = runs.one(import_id)
+        with TemporaryDirectory(prefix="kuntakanta-report-") as folder:
+            path = Path(folder) / "report"
+            write_report(path, runs.report(run), form=form, language=_language(request))
+            made = HttpResponse(path.read_bytes(), content_type=MEDIA_TYPES[form])
+        made["Content-Disposition"] = f'attachment; filename="import-{run.pk}.{form}"'
+        return made
+
+
+class Cancel(_OfImports):
+    """Ends an import that waits or is under way."""
+
+    def post(self, request: Request, import_id: int) -> HttpResponse:
+        read(request.query_params, {})
+        asked(request, Nothing)
+        run = operations.cancel(number=import_id, importer=_importer(request))
+        return told(_run(run, _language(request)))
+
+
+class Undo(_OfImports):
+    """Takes an import back."""
+
+    def post(self, request: Request, import_id: int) -> HttpResponse:
+        read(request.query_params, {})
+        asked(request, Nothing)
+        return _accepted(operations.send_undo(number=import_id, importer=_importer(request)), request)
+
+
+def _accepted(run: ImportRun, request: Request) -> HttpResponse:
+    made = told(_run(run, _language(request)), status=HTTPStatus.ACCEPTED)
+    made["Location"] = f"{PREFIX}/{run.pk}"
+    return made
+
+
+def receive(request: Request, path: Path, *, media_types: Collection[str], largest: int) -> str:
+    """Writes the body to a file, as it comes; its media type. Raises TooLarge, and UnsupportedMediaType for another."""
     sent = (request.content_type or "").partition(";")[0].strip().lower()
     if sent not in media_types:
         raise UnsupportedMediaType(sent)
@@ -177,6 +254,7 @@ def receive(request: Request, path: Path, *, media_types: Collection[str], large
             if received > largest:
                 raise TooLarge(f"A file has at most {largest} bytes here.")
             file.write(part)
+    return sent
 
 
 def _importer(request: Request) -> Importer:
@@ -187,32 +265,17 @@ def _importer(request: Request) -> Importer:
     return Importer(as_import, held=held_by(request._request))
 
 
-def _tried(sent: Source, shared: dict[str, Any]) -> HttpResponse:
-    if sent.total > MOST_TRIED:
-        raise TooLarge(f"At most {MOST_TRIED} rows are tried in one call; the file has {sent.total}.")
-    rows = list(importing.dry_run(**shared))
-    counts = importing.counted(rows)
-    return told({"id": None, "done": 0, "total": sent.total, "finished": None, "counts": counts, "rows": _rows(rows)})
-
-
-def _taken(shared: dict[str, Any]) -> HttpResponse:
-    """The next rows of the file."""
-    begun: list[int] = []
-    run = importing.import_file(**shared, most=MOST_ROWS, tell=lambda done, _: begun.append(done))
-    return told({**_run(run), "rows": _rows(importing.report(run, after=begun[0]))}, status=HTTPStatus.OK)
-
-
-def _run(run: ImportRun) -> dict[str, Any]:
+def _run(run: ImportRun, language: str) -> dict[str, Any]:
     return {
         "id": run.pk,
+        "state": run.state,
         "begun": run.begun,
         "finished": run.finished,
+        "dry_run": run.dry,
         "publish": run.publish,
+        "undoes": run.undoes_id,
         "done": run.done,
         "total": run.total,
         "counts": run.counts,
+        "refusal": None if run.refusal is None else said_in(run.refusal, language),
     }
-
-
-def _rows(rows: Iterable[Told]) -> list[dict[str, Any]]:
-    return [msgspec.to_builtins(row) for row in rows]

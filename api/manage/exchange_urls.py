@@ -3,10 +3,11 @@
 from typing import Any, Final
 
 from django.urls import path
+from drf_spectacular.utils import OpenApiParameter
 
 from api.manage import exchange
-from api.manage.documenting import BOTH, PROBLEM, REFUSALS, UNKNOWN, documented
-from api.manage.exchange import AFTER, CSV, FORMAT, KIND, LARGEST, LINES, MOST_ROWS, MOST_TRIED, PUBLISH, XLSX
+from api.manage.documenting import BOTH, PROBLEM, REFUSALS, UNKNOWN, UNREADABLE, documented, json_of
+from api.manage.exchange import AFTER, CSV, FORMAT, KIND, LARGEST, LINES, MOST_TOLD, PUBLISH, REPORT_FORMAT, XLSX
 from api.manage.steps import VALIDATE
 from api.openapi import Operation, reference
 from catalogue.exchange.values import FORMAT as NAME
@@ -82,27 +83,38 @@ ROW: Final[dict[str, Any]] = {
         "table": _TEXT | {"description": "The name of the sheet; empty where there is none."},
         "row": {"type": "integer", "minimum": 1},
         "kind": {"type": "string", "enum": list(_KINDS)},
-        "outcome": {"type": "string", "enum": ["created", "changed", "unchanged", "refused"]},
+        "outcome": {"type": "string", "enum": ["created", "changed", "unchanged", "refused", "undone"]},
         "id": _UUID,
-        "version": _COUNT,
+        "version": _COUNT | {"description": "The thing's, after this row."},
+        "was": _COUNT | {"description": "The thing's version before this row; 0 of something new."},
         "members": {"type": "array", "items": _TEXT, "description": "Columns, or JSON pointers, that it changes."},
         "published": {"type": "array", "items": _TEXT, "description": "Language versions that readers now see."},
         "said": {"type": "array", "items": reference("SaidOfRow")},
     },
 }
+_STATES: Final = ["waiting", "running", "done", "refused", "cancelled", "failed"]
 _RUN: Final[dict[str, Any]] = {
-    "id": {"type": ["integer", "null"], "description": "null of what was only tried."},
+    "id": {"type": "integer", "minimum": 1},
+    "state": {
+        "type": "string",
+        "enum": _STATES,
+        "description": "waiting and running come to an end by themselves; done: each row is through, `counts` tell "
+        "how; refused: nothing was taken in, `refusal` tells why; cancelled, failed: what is `done` stays.",
+    },
     "begun": _TIME,
-    "finished": {"anyOf": [_TIME, {"type": "null"}], "description": "null: send the same file again to go on."},
+    "finished": {"anyOf": [_TIME, {"type": "null"}]},
+    "dry_run": {"type": "boolean"},
     "publish": {"type": "boolean"},
+    "undoes": {"type": ["integer", "null"], "description": "The import that this takes back."},
     "done": _COUNT,
-    "total": _COUNT,
+    "total": {"type": ["integer", "null"], "minimum": 0, "description": "null before the file has been read."},
     "counts": {"type": "object", "additionalProperties": _COUNT, "description": "How many rows came to what."},
+    "refusal": {"anyOf": [reference("SaidOfRow"), {"type": "null"}]},
 }
 RUN: Final[dict[str, Any]] = {
     "title": "ImportRun",
     "type": "object",
-    "required": ["id", "begun", "finished", "publish", "done", "total", "counts"],
+    "required": list(_RUN),
     "properties": _RUN,
 }
 RUNS: Final[dict[str, Any]] = {
@@ -114,7 +126,7 @@ RUNS: Final[dict[str, Any]] = {
 REPORT: Final[dict[str, Any]] = {
     "title": "ImportReport",
     "type": "object",
-    "required": ["id", "finished", "done", "total", "counts", "rows"],
+    "required": [*_RUN, "rows"],
     "properties": {**_RUN, "rows": {"type": "array", "items": reference("ImportedRow")}},
 }
 OURS: Final = (HEADER, LINE, SAID, ROW, RUN, RUNS, REPORT)
@@ -132,38 +144,85 @@ EXPORT: Final = Operation(
     conditional=False,
     security=BOTH,
 )
+LOCATION: Final = OpenApiParameter(
+    "Location", {"type": "string"}, "header", response=[202], description="Where to look how far it has come."
+)
+ACCEPT_LANGUAGE: Final = OpenApiParameter(
+    "Accept-Language", {"type": "string"}, "header", description="Of what is said: fi, sv or en."
+)
 IMPORT: Final = Operation(
     id="import_catalogue",
     tag="Exchange",
-    summary="Take a catalogue in",
-    description=f"A changed file of the export, of at most {LARGEST} bytes. Up to {MOST_ROWS} rows are taken in by one "
-    "call; while `finished` is null, send the same file again: it goes on where it was. Sent once more, it changes "
-    f"nothing. With `validate` all rows, {MOST_TRIED} at most, are only tried. What others have changed since a row's "
-    "version stays, unless the row changes the very same: it is refused, and `said` tells both.",
-    result=reference("ImportReport"),
+    summary="Send a catalogue to be taken in",
+    description=f"A changed file of the export, of at most {LARGEST} bytes. A worker takes it in, or with `validate` "
+    "only tells what would come of it; look at `Location` until `finished` is set. It goes on where it was when a "
+    "worker dies, and the file is removed when it has ended. The same file that is sent again meanwhile is the same "
+    "import. What others have changed since a row's version stays, unless the row changes the very same: it is "
+    "refused, and `said` tells both.",
+    result=reference("ImportRun"),
+    status=202,
     parameters=(VALIDATE, PUBLISH),
     body={LINES: _FILE, XLSX: _FILE, CSV: _FILE},
     errors={
         **REFUSALS,
-        409: ("Somebody else imports at this moment.", PROBLEM),
+        409: ("Somebody else has sent this very file, or too many imports of the town wait.", PROBLEM),
         413: ("The file is too large.", PROBLEM),
         415: ("The file is of no known media type.", PROBLEM),
-        422: ("The file cannot be read, or is another town's; `detail` names sheet, row and column.", PROBLEM),
+        422: ("The file is empty, or is not what its media type says.", PROBLEM),
     },
     conditional=False,
     security=BOTH,
+    headers=(LOCATION, ACCEPT_LANGUAGE),
 )
-LIST: Final = documented("list_imports", "Exchange", "The latest imports", "The last 20.", "ImportList")
+_ID: Final = {"import_id": "Id of the import."}
+_NUMBERED: Final[dict[str, Any]] = {"path": _ID, "numbers": ("import_id",), "headers": (ACCEPT_LANGUAGE,)}
+LIST: Final = documented(
+    "list_imports", "Exchange", "The latest imports", "The last 20.", "ImportList", headers=(ACCEPT_LANGUAGE,)
+)
 ONE: Final = documented(
     "get_import",
     "Exchange",
-    "What came of an import, row by row",
-    f"{MOST_ROWS} rows at a time.",
+    "How far an import has come, and what came of its rows",
+    f"{MOST_TOLD} rows at a time.",
     "ImportReport",
-    path={"import_id": "Id of the import."},
-    numbers=("import_id",),
     parameters=(AFTER,),
     errors=UNKNOWN,
+    **_NUMBERED,
+)
+AS_FILE: Final = documented(
+    "get_import_report",
+    "Exchange",
+    "What came of an import's rows, as a file for people",
+    "",
+    "ImportReport",
+    answers={CSV: _FILE, XLSX: _FILE},
+    parameters=(REPORT_FORMAT,),
+    errors=UNKNOWN,
+    **_NUMBERED,
+)
+CANCEL: Final = documented(
+    "cancel_import",
+    "Exchange",
+    "End an import",
+    "What was taken in before stays, and can be taken back. Whoever sent it may, and those who reach the whole town.",
+    "ImportRun",
+    body=json_of("Nothing"),
+    errors=UNKNOWN | UNREADABLE | {409: ("It has ended already.", PROBLEM)},
+    **_NUMBERED,
+)
+UNDO: Final = documented(
+    "undo_import",
+    "Exchange",
+    "Take an import back",
+    "A worker puts each thing back as it was before the import, and archives what the import made. What somebody has "
+    "changed since stays as it is and is listed as refused. Look at `Location` until `finished` is set.",
+    "ImportRun",
+    status=202,
+    body=json_of("Nothing"),
+    errors=UNKNOWN
+    | UNREADABLE
+    | {409: ("It is under way, was only tried, has been taken back, or took another back itself.", PROBLEM)},
+    **{**_NUMBERED, "headers": (LOCATION, ACCEPT_LANGUAGE)},
 )
 _TAKING: Final = {"get": Action.READ_CONTENT, "post": Action.WRITE_CONTENT}
 
@@ -178,5 +237,20 @@ urlpatterns = [
         "imports/<int:import_id>",
         exchange.Import.as_view(operation=ONE, action=Action.READ_CONTENT),
         name="manage-imports-one",
+    ),
+    path(
+        "imports/<int:import_id>/report",
+        exchange.Report.as_view(operation=AS_FILE, action=Action.READ_CONTENT),
+        name="manage-imports-report",
+    ),
+    path(
+        "imports/<int:import_id>/cancel",
+        exchange.Cancel.as_view(operation=CANCEL, action=Action.WRITE_CONTENT),
+        name="manage-imports-cancel",
+    ),
+    path(
+        "imports/<int:import_id>/undo",
+        exchange.Undo.as_view(operation=UNDO, action=Action.WRITE_CONTENT),
+        name="manage-imports-undo",
     ),
 ]

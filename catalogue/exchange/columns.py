@@ -5,55 +5,25 @@ What a cell puts, it shows; and what the other columns show stays as it is.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
 from msgspec.structs import replace
 
 from catalogue.codes.values import NamedCode
-from catalogue.exchange.contacts import address_columns, contact_columns, hours_column
+from catalogue.exchange.errors import Unreadable
 from catalogue.exchange.values import Column
-from catalogue.exchange.written import Unreadable
 from catalogue.parts import Classification, LanguageVersion, Reference, ServiceOrganization
-from catalogue.services.values import Kind, Service, ServiceChannel
+from catalogue.services.rules.services import PROVISIONS
+from catalogue.services.values import CollectionMember, Kind, Service, ServiceChannel, ServiceCollection
 from catalogue.services.workflow import TYPES, Content
-from catalogue.text import LANGUAGES
 
-SHEETS: Final[tuple[Kind, ...]] = ("organization", "service", "service_channel")
-CODE_LISTS: Final = ("service_classes", "target_groups", "life_events")
 CodeLists = Mapping[str, Mapping[str, NamedCode]]
 """Codes by list; a list that is not there, or empty, is one that this host has not read."""
 
-TEXTS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    "organization": ("name", "alternative_name", "summary", "description"),
-    "service": (
-        *("name", "summary", "description", "user_instruction", "requirements"),
-        *("charge_type_additional_info", "processing_time", "dead_line", "keywords"),
-    ),
-    "service_channel": ("name", "alternative_name", "summary", "description"),
-}
+REPEATED: Final = 100
 _PARTED: Final = re.compile(r"\s*[;\n]\s*")
-
-
-def identity(kind: Kind) -> tuple[str, ...]:
-    """The columns that say which thing a row is, and as of when; they are told and never written."""
-    return (f"{kind}_id", "ptv_id", "version", "state")
-
-
-def columns(kind: Kind, languages: Sequence[str], codes: CodeLists) -> list[Column]:
-    """The columns of a kind after those of its identity; texts in these languages."""
-    return [_plain("source_id"), *_of_kind(kind, codes), *_texts(kind, languages), *_contacts(kind, languages)]
-
-
-def keys(kind: Kind, languages: Sequence[str]) -> list[str]:
-    """The keys of all columns, in the order of the sheet."""
-    return [*identity(kind), *(column.key for column in columns(kind, languages, {}))]
-
-
-def in_all_languages(kind: Kind) -> list[str]:
-    """Every key that a sheet of this kind can have."""
-    return keys(kind, LANGUAGES)
 
 
 def empty(kind: Kind) -> Content:
@@ -61,46 +31,11 @@ def empty(kind: Kind) -> Content:
     return ServiceChannel(service_channel_type="") if kind == "service_channel" else TYPES[kind]()  # type: ignore[call-arg]
 
 
-# --- kinds ------------------------------------------------------------------------------------------------------------
-
-
-def _of_kind(kind: Kind, codes: CodeLists) -> Iterator[Column]:
-    if kind == "organization":
-        yield _organization("parent_organization_id")
-        yield _plain("organization_type")
-        yield _plain("business_code")
-        return
-    if kind == "service":
-        yield Column("organization", "/organizations", _responsible, _with_responsible)
-        yield _plain("type")
-        yield _plain("service_charge_type")
-        yield _words("languages")
-        yield from (_codes(name, codes.get(name, {})) for name in CODE_LISTS)
-        yield _codes("ontology_terms", None)
-        return
-    yield Column("service_channel_type", "/service_channel_type", _channel_type, _with_channel_type)
-    yield _organization("organization_id", key="organization")
-    yield _words("languages")
-
-
-def _contacts(kind: Kind, languages: Sequence[str]) -> Iterator[Column]:
-    if kind == "service":
-        return
-    yield from contact_columns(languages)
-    yield from address_columns(languages)
-    if kind == "service_channel":
-        yield hours_column()
-
-
-def _texts(kind: Kind, languages: Sequence[str]) -> Iterator[Column]:
-    for member in TEXTS[kind]:
-        yield from (_text(member, language) for language in languages)
-
-
 # --- one column -------------------------------------------------------------------------------------------------------
 
 
-def _plain(member: str) -> Column:
+def plain(member: str) -> Column:
+    """A member that is a text of no language."""
     return Column(
         member,
         f"/{member}",
@@ -109,7 +44,8 @@ def _plain(member: str) -> Column:
     )
 
 
-def _words(member: str) -> Column:
+def listed(member: str) -> Column:
+    """A member that is a list of words."""
     return Column(
         member,
         f"/{member}",
@@ -123,7 +59,7 @@ def parted(text: str) -> list[str]:
     return [part for part in _PARTED.split(text.strip()) if part]
 
 
-def _text(member: str, language: str) -> Column:
+def text(member: str, language: str) -> Column:
     """A text of a language version; a version without anything goes."""
     parts = member == "keywords"
 
@@ -142,11 +78,18 @@ def _text(member: str, language: str) -> Column:
     return Column(f"{member}.{language}", f"/language_versions/{language}/{member}", show, put, language)
 
 
-def _organization(member: str, *, key: str = "") -> Column:
+def organization(member: str, *, key: str = "") -> Column:
+    """A member that is the id of an organisation."""
+
     def put(thing: Any, text: str) -> Any:
         return replace(thing, **{member: read_id(text) if text else None})
 
     return Column(key or member, f"/{member}", lambda thing: str(getattr(thing, member) or ""), put)
+
+
+def shortened(text: str) -> str:
+    """As much of a cell as a sentence repeats."""
+    return text if len(text) <= REPEATED else f"{text[: REPEATED - 1]}…"
 
 
 def read_id(text: str) -> UUID:
@@ -154,12 +97,16 @@ def read_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        message = f'"{text}" is no id; ids look like 7f9c2ba4-e88f-4b1a-9d0a-3e2f5d6c7b81.'
-        raise Unreadable(message) from error
+        raise Unreadable("no_id", text=shortened(text)) from error
 
 
 def _main(service: Service) -> int | None:
     return next((at for at, part in enumerate(service.organizations) if part.role_type == "Responsible"), None)
+
+
+def responsible() -> Column:
+    """The main responsible organisation of a service."""
+    return Column("organization", "/organizations", _responsible, _with_responsible)
 
 
 def _responsible(service: Service) -> str:
@@ -180,22 +127,72 @@ def _with_responsible(service: Service, text: str) -> Service:
     return replace(service, organizations=parts)
 
 
+def channel_type() -> Column:
+    """Of which kind a channel is; said once."""
+    return Column("service_channel_type", "/service_channel_type", _channel_type, _with_channel_type)
+
+
 def _channel_type(channel: ServiceChannel) -> str:
     return channel.service_channel_type
 
 
 def _with_channel_type(channel: ServiceChannel, text: str) -> ServiceChannel:
     if channel.service_channel_type:
-        message = f"A channel stays of its kind, here {channel.service_channel_type}; make a new one instead."
-        raise Unreadable(message)
+        raise Unreadable("kind_stays", kind=channel.service_channel_type)
     return replace(channel, service_channel_type=text)
+
+
+def producers() -> Column:
+    """Who gives a service: organisations by their ids, each after how. Who is told by words only stays."""
+
+    def show(service: Service) -> str:
+        return "; ".join(f"{part.provision_type} {part.organization.id}" for part in _producing(service))
+
+    def put(service: Service, text: str) -> Service:
+        told = _producing(service)
+        known = {(part.provision_type, part.organization.id): part for part in told}
+        made = []
+        for how, organization_id in dict.fromkeys(map(_read_producer, parted(text))):
+            new = ServiceOrganization(
+                organization=Reference(id=organization_id), role_type="Producer", provision_type=how
+            )
+            made.append(known.get((how, organization_id)) or new)
+        others = [part for part in service.organizations if not any(part is each for each in told)]
+        return replace(service, organizations=[*others, *made])
+
+    return Column("producers", "/organizations/[0-9]+/(provision_type|organization)", show, put)
+
+
+def _producing(service: Service) -> list[Any]:
+    return [part for part in service.organizations if part.role_type == "Producer" and part.organization is not None]
+
+
+def _read_producer(text: str) -> tuple[str, UUID]:
+    how, _, named = text.rpartition(" ")
+    if how.strip() and how.strip() not in PROVISIONS:
+        raise Unreadable("no_producer", text=shortened(text), types=", ".join(PROVISIONS))
+    return how.strip() or PROVISIONS[0], read_id(named)
+
+
+def members(member: str) -> Column:
+    """Services or channels of a collection, by their ids; those that stay keep what is told of them."""
+
+    def show(collection: ServiceCollection) -> str:
+        return "; ".join(str(each.id) for each in getattr(collection, member))
+
+    def put(collection: ServiceCollection, text: str) -> ServiceCollection:
+        before = {each.id: each for each in getattr(collection, member)}
+        ids = dict.fromkeys(map(read_id, parted(text)))
+        return replace(collection, **{member: [before.get(each) or CollectionMember(id=each) for each in ids]})
+
+    return Column(member, f"/{member}", show, put)
 
 
 def _key(part: Classification) -> str:
     return part.code or part.uri or part.new_uri or ""
 
 
-def _codes(member: str, known: Mapping[str, NamedCode] | None) -> Column:
+def codes(member: str, known: Mapping[str, NamedCode] | None) -> Column:
     """Classifications by their codes, or by their addresses where `known` is None; what has neither stays."""
 
     def show(thing: Any) -> str:
@@ -213,13 +210,11 @@ def _codes(member: str, known: Mapping[str, NamedCode] | None) -> Column:
 def _classification(key: str, known: Mapping[str, NamedCode] | None) -> Classification:
     if known is None or key.startswith(("http://", "https://")):
         if not key.startswith(("http://", "https://")):
-            message = f'"{key}" is not the address of a term, such as http://www.yso.fi/onto/koko/p1.'
-            raise Unreadable(message)
+            raise Unreadable("no_term", text=shortened(key))
         return Classification(uri=key)
     code = known.get(key)
     if code is None:
         if known:
-            message = f'"{key}" is not a code of this national list.'
-            raise Unreadable(message)
+            raise Unreadable("no_code", text=shortened(key))
         return Classification(code=key)
     return Classification(code=code.code, uri=code.old_uri, new_uri=code.uri, name=code.names)

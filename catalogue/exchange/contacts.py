@@ -9,9 +9,19 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
+from catalogue.exchange.errors import Unreadable
 from catalogue.exchange.values import Column
-from catalogue.exchange.written import Number, Unreadable, hours_text, phone_text, read_hours, read_phone, regular
-from catalogue.parts import Address, Email, Phone, ServiceHour, StreetAddress, WebPage
+from catalogue.exchange.written import Number, hours_text, phone_text, read_hours, read_phone, read_yes, regular, yes
+from catalogue.parts import (
+    AccessibilityClassification,
+    Address,
+    ChannelUrl,
+    Email,
+    Phone,
+    ServiceHour,
+    StreetAddress,
+    WebPage,
+)
 from catalogue.services.rules.channels import PARTS
 from catalogue.services.values import Organization, ServiceChannel
 
@@ -21,7 +31,19 @@ ABOUT: Final = {
     "phone": "/(phone_numbers|support_phones)",
     "email": "/(emails|support_emails)",
     "web_page": "/web_pages",
+    "accessibility": "/accessibility_classification",
+    "form": "/channel_urls",
 }
+FORMATS: Final = {
+    "pdf": "PDF",
+    "doc": "DOC",
+    "docx": "DOC",
+    "xls": "Excel",
+    "xlsx": "Excel",
+    "rtf": "rtf",
+    "odt": "odt",
+}
+"""The register's words for formats, by the ending of a file's name."""
 
 
 def contact_columns(languages: Sequence[str]) -> Iterator[Column]:
@@ -34,6 +56,41 @@ def contact_columns(languages: Sequence[str]) -> Iterator[Column]:
     for language in languages:
         first = _First(language, lambda _: "web_pages")
         yield _column(f"web_page.{language}", first, lambda page: page.url or "", _with_url)
+
+
+def online_columns(languages: Sequence[str]) -> Iterator[Column]:
+    """What electronic channels and forms have: who must say who they are, how accessible it is, where a form is."""
+    yield Column("requires_authentication", "/requires_authentication", _show_authentication, _put_authentication)
+    for language in languages:
+        first = _First(language, lambda _: "accessibility_classification")
+        yield _column(f"accessibility.{language}", first, _level, _with_level)
+    for language in languages:
+        first = _First(language, lambda _: "channel_urls")
+        yield _column(f"form.{language}", first, lambda form: form.value or "", _with_form)
+
+
+def _show_authentication(channel: ServiceChannel) -> str:
+    return yes(channel.requires_authentication)
+
+
+def _put_authentication(channel: ServiceChannel, text: str) -> ServiceChannel:
+    if text:
+        _refuse_foreign(channel, "requires_authentication")
+    return replace(channel, requires_authentication=read_yes(text))
+
+
+def _level(said: AccessibilityClassification) -> str:
+    return said.accessibility_classification_level or ""
+
+
+def _with_level(before: AccessibilityClassification | None, text: str, language: str) -> AccessibilityClassification:
+    return replace(before or AccessibilityClassification(language=language), accessibility_classification_level=text)
+
+
+def _with_form(before: ChannelUrl | None, text: str, language: str) -> ChannelUrl:
+    """A form where it can be fetched; of a new one its format is told by the ending of its address."""
+    ending = text.rpartition(".")[2].lower()
+    return replace(before or ChannelUrl(language=language, type=FORMATS.get(ending)), value=text)
 
 
 def _phones(holder: Holder) -> str:
@@ -112,8 +169,7 @@ def _refuse_foreign(holder: Any, member: str) -> None:
     """A part that the register keeps of no channel of this kind would be lost on the way there."""
     kind = getattr(holder, "service_channel_type", None)
     if kind is not None and member not in PARTS.get(kind, (member,)):
-        message = f"A channel of the kind {kind} has no such part ({member}); leave the cell empty."
-        raise Unreadable(message)
+        raise Unreadable("no_such_part", kind=kind, member=member)
 
 
 # --- the address ------------------------------------------------------------------------------------------------------
@@ -179,12 +235,12 @@ def hours_column() -> Column:
     return Column("hours", "/service_hours", _show_hours, _put_hours)
 
 
-def _show_hours(channel: ServiceChannel) -> str:
+def _show_hours(channel: Any) -> str:
     at = regular(channel.service_hours)
     return "" if at is None else hours_text(channel.service_hours[at])
 
 
-def _put_hours(channel: ServiceChannel, text: str) -> ServiceChannel:
+def _put_hours(channel: Any, text: str) -> Any:
     at, hours = regular(channel.service_hours), list(channel.service_hours)
     if not text:
         if at is not None:

@@ -9,12 +9,14 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any, Final
 
-from catalogue.exchange.errors import FileRefused, place
+from catalogue.exchange.errors import FileRefused
+from catalogue.exchange.words import Place
 
 DELIMITERS: Final = (";", ",", "\t")
 _MARKED: Final = re.compile(r"'+[=+\-@\t\r]")
 _TO_MARK: Final = re.compile(r"'*[=+\-@\t\r]")
 _PART: Final = 1 << 16
+csv.field_size_limit(1 << 26)  # a cell that is too long is read, so that its column can be named
 
 
 @contextmanager
@@ -39,14 +41,14 @@ def encoding_of(path: Path) -> str:
     """UTF-8, or what Windows has for western languages; raises FileRefused for another."""
     with path.open("rb") as file:
         if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            raise FileRefused("The file is UTF-16: save it as CSV UTF-8.")
+            raise FileRefused("utf_16")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             _decode(path, encoding)
         except UnicodeDecodeError:
             continue
         return encoding
-    raise FileRefused("The file is neither UTF-8 nor Windows-1252: save it as CSV UTF-8.")
+    raise FileRefused("no_encoding")
 
 
 def _decode(path: Path, encoding: str) -> None:
@@ -62,7 +64,7 @@ def delimiter_of(path: Path, encoding: str, is_header: Any) -> str:
     for delimiter in DELIMITERS:
         if any(is_header(texts) for texts in _head(path, encoding, delimiter)):
             return delimiter
-    raise FileRefused("The first rows have no column keys, such as service_id, apart by ; or , or tabs.")
+    raise FileRefused("no_keys_in_csv")
 
 
 def _head(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
@@ -82,7 +84,7 @@ def rows(path: Path, is_header: Any) -> Generator[tuple[int, list[str]], None, N
             try:
                 texts = next(found, None)
             except csv.Error as error:
-                raise FileRefused(f"The row cannot be read: {error}.", place=place(None, number)) from error
+                raise FileRefused("row_unreadable", where=Place(row=number), error=str(error)) from error
             if texts is None:
                 return
             yield number, texts
@@ -98,5 +100,5 @@ def _without_nul(lines: Iterable[str]) -> Iterator[str]:
     """The lines of a file; a text has no U+0000, so a file that has is something else."""
     for line in lines:
         if "\x00" in line:
-            raise FileRefused("The file is not a text: it holds the character U+0000.")
+            raise FileRefused("no_text_file")
         yield line

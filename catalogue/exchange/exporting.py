@@ -9,16 +9,18 @@ from uuid import UUID
 from django.utils import timezone
 
 from catalogue.exchange import csv_files, lines, queries, words, workbooks
-from catalogue.exchange.columns import SHEETS, columns, identity, keys
+from catalogue.exchange.fees import fee_keys, fee_row
 from catalogue.exchange.merging import cell_text
-from catalogue.exchange.values import FORMAT, FORMAT_VERSION, Format
+from catalogue.exchange.sheets import SHEETS, columns, identity, keys
+from catalogue.exchange.values import FORMAT, FORMAT_VERSION, Format, Sheet
 from catalogue.outbox.unit import revision
 from catalogue.registry.queries import twins
-from catalogue.services import pairs
+from catalogue.services import pairs, works
 from catalogue.services.connections import Pair
-from catalogue.services.values import KINDS, Kind
+from catalogue.services.values import KINDS, Kind, Service
 from catalogue.services.workflow import Work, plain
 from catalogue.sets import batches
+from catalogue.text import in_language
 from tenants.models import Municipality
 
 Tell = Callable[[str, int, None], None]
@@ -80,16 +82,17 @@ def line(work: Work, ptv_id: UUID | None) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def ties(tell: Tell) -> Iterator[dict[str, Any]]:
-    """The connections of the own services, and of the own channels with services of others, as lines of JSON."""
+def ties(tell: Tell) -> Iterator[tuple[Pair, Work]]:
+    """The connections of the own services, and of the own channels with services of others, each with that end."""
     done = 0
     for kind in CONNECTED:
         for batch in batches(queries.things(kind), queries.AT_ONCE):
-            found = pairs.of_things(kind=kind, ids=[work.id for work in batch]).values()
+            here = {work.id: work for work in batch}
+            found = pairs.of_things(kind=kind, ids=list(here)).values()
             told = queries.own("service", {pair.service_id for pair in found}) if kind == "service_channel" else set()
             for pair in found:
                 if pair.content is not None and pair.service_id not in told:
-                    yield _tie(pair)
+                    yield pair, here[pair.service_id if kind == "service" else pair.channel_id]
                     done += 1
             tell("connection", done, None)
 
@@ -122,8 +125,8 @@ def every_line(town: Municipality, tell: Tell) -> Iterator[bytes]:
     for kind in KINDS:
         for work, ptv_id in things(kind, tell):
             yield lines.written(line(work, ptv_id))
-    for tie in ties(tell):
-        yield lines.written(tie)
+    for pair, _ in ties(tell):
+        yield lines.written(_tie(pair))
 
 
 def _write_lines(town: Municipality, path: Path, tell: Tell) -> None:
@@ -134,21 +137,66 @@ def _write_lines(town: Municipality, path: Path, tell: Tell) -> None:
 # --- sheets -----------------------------------------------------------------------------------------------------------
 
 
-def _rows(kind: Kind, languages: Sequence[str], tell: Tell) -> Iterator[list[str]]:
+def _rows(sheet: Sheet, languages: Sequence[str], tell: Tell) -> Iterator[list[str]]:
     """The rows of a sheet; what is archived is not in it."""
+    match sheet:
+        case "connection":
+            return _connections(languages, tell)
+        case "fee":
+            return _fees(languages, tell)
+        case _:
+            return _things(sheet, languages, tell)
+
+
+def _things(kind: Kind, languages: Sequence[str], tell: Tell) -> Iterator[list[str]]:
     every = columns(kind, languages, {})
     for work, ptv_id in things(kind, tell):
-        if work.state == "archived":
-            continue
-        known = [str(work.id), "" if ptv_id is None else str(ptv_id), str(work.version), work.state]
-        yield [*known, *(cell_text(column.shown(work.content)) for column in every)]
+        if work.state != "archived":
+            known = [str(work.id), "" if ptv_id is None else str(ptv_id), str(work.version), work.state]
+            yield [*known, *(cell_text(column.shown(work.content)) for column in every)]
 
 
-def write_csv(town: Municipality, path: Path, kind: Kind, tell: Tell) -> Path:
-    """Writes the sheet of a kind to a file."""
+def _connections(languages: Sequence[str], tell: Tell) -> Iterator[list[str]]:
+    every = columns("connection", languages, {})
+    for pair, *named in _named_ties(tell):
+        known = [str(pair.service_id), str(pair.channel_id), str(pair.version), *named]
+        yield [*known, *(cell_text(column.shown(pair.content)) for column in every)]
+
+
+def _fees(languages: Sequence[str], tell: Tell) -> Iterator[list[str]]:
+    """A row for each fee of the own services, then of the connections."""
+    known = fee_keys(languages)
+    for work, _ in things("service", tell):
+        if isinstance(work.content, Service) and work.state != "archived":
+            about = [str(work.id), "", work.content.source_id or "", str(work.version), _name(work), ""]
+            rows = [fee_row(fee, languages) for fee in work.content.fees]
+            yield from ([*about, *(cell_text(row.get(key, "")) for key in known)] for row in rows)
+    for pair, service, channel in _named_ties(tell):
+        about = [str(pair.service_id), str(pair.channel_id), "", str(pair.version), service, channel]
+        rows = [fee_row(fee, languages) for fee in pair.content.fees] if pair.content else []
+        yield from ([*about, *(cell_text(row.get(key, "")) for key in known)] for row in rows)
+
+
+def _named_ties(tell: Tell) -> Iterator[tuple[Pair, str, str]]:
+    """Connections with what their ends are called; of nothing that is archived."""
+    for batch in batches(ties(tell), queries.AT_ONCE):
+        some = [pair for pair, end in batch if end.state != "archived"]
+        services = works.load(kind="service", ids={pair.service_id for pair in some}, own=None)
+        channels = works.load(kind="service_channel", ids={pair.channel_id for pair in some}, own=None)
+        for pair in some:
+            yield pair, _name(services.get(pair.service_id)), _name(channels.get(pair.channel_id))
+
+
+def _name(work: Work | None) -> str:
+    found = in_language(works.displayed_names(work.content.language_versions), "fi") if work else None
+    return cell_text(found[0]) if found else ""
+
+
+def write_csv(town: Municipality, path: Path, kind: Sheet, tell: Tell) -> Path:
+    """Writes a sheet to a file."""
     header = keys(kind, town.languages)
     with _whole(path) as part, csv_files.writing(part) as write:
-        write([words.help_of(key) for key in header])
+        write([words.help_of(key, kind) for key in header])
         write(header)
         for row in _rows(kind, town.languages, tell):
             write(row)
@@ -161,7 +209,7 @@ def _write_workbook(town: Municipality, path: Path, tell: Tell) -> None:
         known = keys(kind, town.languages)
         widths = [_WIDE.get(key.partition(".")[0], 12 if key in identity(kind) else 20) for key in known]
         write = writer.sheet(kind, widths)
-        write([words.help_of(key) for key in known], bold=True)
+        write([words.help_of(key, kind) for key in known], bold=True)
         write(known, bold=True)
         for row in _rows(kind, town.languages, tell):
             write(row)

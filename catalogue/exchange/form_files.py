@@ -23,12 +23,12 @@ LARGEST: Final = 2_000_000
 def definition_of(path: Path) -> Definition:
     """The form that a file describes, by what is in it. Raises FileRefused and, at its place, InvalidBody."""
     if path.stat().st_size > LARGEST:
-        raise FileRefused(f"The file is larger than {LARGEST} bytes: no form is.")
+        raise FileRefused("form_too_large", most=LARGEST)
     if format_of(path) == "json":
         try:
             document = orjson.loads(path.read_bytes())
         except orjson.JSONDecodeError as error:
-            raise FileRefused(f"The file is not JSON: {error}") from error
+            raise FileRefused("no_json", error=str(error)) from error
         return read(document)
     with _rows(path) as rows:
         return outlines.definition(sheets.outline(rows))
@@ -60,4 +60,4 @@ def _rows(path: Path) -> Iterator[Any]:
                 with closing(workbooks.rows(sheet)) as rows:
                     yield rows
                 return
-    raise FileRefused("No sheet has the keys of columns in its first two rows, such as kind and name.")
+    raise FileRefused("no_sheet_of_questions")

@@ -1,7 +1,6 @@
 """Takes a file in: batch by batch, each in a unit of work of its own that also notes how far the run has come."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import groupby, islice
 from typing import Final
@@ -9,27 +8,25 @@ from typing import Final
 from django.db import connection
 from django.utils import timezone
 
-from catalogue.errors import NotFound
-from catalogue.exchange import queries
+from catalogue.exchange import queries, runs
 from catalogue.exchange.errors import AlreadyImporting, OfAnotherTown
-from catalogue.exchange.matching import Taken
+from catalogue.exchange.matching import Taken, part
 from catalogue.exchange.models import ImportedRow, ImportRun
 from catalogue.exchange.people import Importer, refuse_unless_allowed
 from catalogue.exchange.planning import Terms, plan, terms
 from catalogue.exchange.reading import Row, Source
 from catalogue.exchange.tying import tie
 from catalogue.exchange.values import Entry, Tie, Told
+from catalogue.exchange.words import Place
 from catalogue.outbox.unit import Unit, changes
 from catalogue.services import connecting, editing
-from catalogue.services.works import jsonb
-from catalogue.sets import batches, copy_in
+from catalogue.sets import batches
 from tenants.models import Municipality
 
 LOCK: Final = 0x494D5054  # "IMPT": the first half of the advisory lock's key, the town is the second
 AT_ONCE: Final = 100
 """Things of one unit of work: what a cut costs, and for how long their editors wait."""
 
-RUNS_KEPT: Final = 20
 Tell = Callable[[int, int], None]
 
 
@@ -46,53 +43,44 @@ def dry_run(*, town: Municipality, source: Source, importer: Importer, publish: 
             yield from _tried(batch, now, taken)
 
 
-def import_file(
-    *, town: Municipality, source: Source, importer: Importer, publish: bool, tell: Tell, most: int | None = None
-) -> ImportRun:
+def import_file(*, town: Municipality, source: Source, importer: Importer, publish: bool, tell: Tell) -> ImportRun:
     """Takes a file into the town that was entered, from where an earlier run of it was cut off.
 
-    With `most` it takes in no more than so many rows; the next call goes on. Raises OfAnotherTown, NotAllowed, and
-    AlreadyImporting while somebody else imports into the town.
+    Raises OfAnotherTown, NotAllowed, Stopped where somebody cancels it, and AlreadyImporting while somebody else
+    imports into the town.
     """
     _refuse(town, source, importer, publish=publish)
-    with _alone(town):
+    with alone(town):
         run = _begun(source, importer, publish=publish)
-        taken, codes = _taken(run), queries.code_lists()
-        tell(run.done, run.total)
-        with closing(source.entries()) as entries:
-            for batch in _batches(islice(entries, run.done, None if most is None else run.done + most)):
-                at = timezone.now()
-                now = terms(importer=importer, publish=publish, languages=town.languages, codes=codes, at=at)
+        carry_on(run, town=town, source=source, importer=importer, tell=tell)
+    return run
+
+
+def carry_on(run: ImportRun, *, town: Municipality, source: Source, importer: Importer, tell: Tell) -> None:
+    """The rows of a run that are left, batch by batch, and its end. Raises as `import_file` does.
+
+    What is only tried is tried from the first row again, as nothing of what earlier rows would have made is there.
+    """
+    _refuse(town, source, importer, publish=run.publish)
+    if run.dry and run.done:
+        runs.forget_rows(run)
+    taken, codes = _taken(run), queries.code_lists()
+    tell(run.done, source.total)
+    with closing(source.entries()) as entries:
+        for batch in _batches(islice(entries, run.done, None)):
+            at = timezone.now()
+            now = terms(importer=importer, publish=run.publish, languages=town.languages, codes=codes, at=at)
+            if run.dry:
+                runs.note(run, _tried(batch, now, taken))
+            else:
                 _take_in(run, batch, now, taken)
-                tell(run.done, run.total)
-        if run.done == run.total:
-            run.finished = timezone.now()
-            run.save(update_fields=["finished"])
-    return run
-
-
-def report(run: ImportRun, *, after: int = 0, most: int | None = None) -> Iterator[Told]:
-    """What came of each row of a run, in the order of the file; `after` are passed over."""
-    rows = ImportedRow.objects.filter(run=run, place__gte=after).order_by("place").values_list("told", flat=True)
-    yield from (rows if most is None else rows[:most]).iterator(chunk_size=500)
-
-
-def runs() -> list[ImportRun]:
-    """The town's imports, the latest first; one statement."""
-    return list(ImportRun.objects.order_by("-id"))
-
-
-def run_of(number: int) -> ImportRun:
-    """An import of the town's; raises NotFound."""
-    run = ImportRun.objects.filter(pk=number).first()
-    if run is None:
-        raise NotFound(f"There is no import {number} of this town's.", place="number")
-    return run
+            tell(run.done, source.total)
+    runs.finish(run, ImportRun.State.DONE)
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    """Rows about things apart from those about connections."""
-    for _, alike in groupby(rows, key=type):
+    """Rows about things apart from those about connections, and each sheet apart: two may be about the same thing."""
+    for _, alike in groupby(rows, key=lambda row: (type(row), row.sheet)):
         yield from batches(alike, AT_ONCE)
 
 
@@ -108,7 +96,7 @@ def _take_in(run: ImportRun, batch: list[Row], now: Terms, taken: Taken) -> None
     things, ties = _parted(batch)
     with changes() as unit:
         told = _written(unit, things, now, taken) if things else _tied(unit, ties, now, taken)
-        _note(run, told)
+        runs.note(run, told)
 
 
 def _parted(batch: list[Row]) -> tuple[list[Entry], list[Tie]]:
@@ -131,61 +119,45 @@ def _tied(unit: Unit, ties: Sequence[Tie], now: Terms, taken: Taken) -> list[Tol
     return [each.told for each in tied]
 
 
-def _note(run: ImportRun, told: Sequence[Told]) -> None:
-    rows = [(run.pk, run.done + at, each.id, jsonb(each)) for at, each in enumerate(told)]
-    with connection.cursor() as cursor:
-        copy_in(cursor, ImportedRow, ImportedRow._meta.db_table, ("run_id", "place", "object_id", "told"), rows)
-    counts = counted(told)
-    run.counts = dict(Counter(run.counts) + counts)
-    run.done += len(told)
-    run.save(update_fields=["done", "counts"])
-
-
-def counted(told: Iterable[Told]) -> Counter[str]:
-    """How many rows came to what; `published` are some of those that were created or changed."""
-    counts: Counter[str] = Counter()
-    for each in told:
-        counts[each.outcome] += 1
-        counts["published"] += bool(each.published)
-    return +counts
-
-
 def _begun(source: Source, importer: Importer, *, publish: bool) -> ImportRun:
-    """The run of this file that was cut off, or a new one; runs of long ago are forgotten."""
-    run = ImportRun.objects.filter(digest=source.digest, publish=publish, finished=None).first()
-    if run is not None:
-        return run
-    kept = ImportRun.objects.order_by("-id").values("id")[: RUNS_KEPT - 1]
-    ImportRun.objects.exclude(id__in=kept).delete()
-    return ImportRun.objects.create(
-        file=source.path.name,
-        digest=source.digest,
-        publish=publish,
-        by=importer.author.id,
-        begun=timezone.now(),
-        total=source.total,
-    )
+    """The run of this file that was cut off, or a new one."""
+    under_way = ImportRun.objects.filter(
+        digest=source.digest, publish=publish, dry=False, undoes=None, finished=None
+    ).first()
+    if under_way is None:
+        return runs.begin(
+            importer=importer, file=source.path.name, digest=source.digest, publish=publish, total=source.total
+        )
+    under_way.state, under_way.total = ImportRun.State.RUNNING, source.total
+    under_way.save(update_fields=["state", "total"])
+    return under_way
 
 
 def _taken(run: ImportRun) -> Taken:
     """The things that the rows before the cut were about; one statement."""
     rows = ImportedRow.objects.filter(run=run, object_id__isnull=False).values_list("object_id", "told")
-    return Taken(ids={thing_id: f"row {told.row}" for thing_id, told in rows.iterator(chunk_size=500) if thing_id})
+    return Taken(
+        ids={
+            (part(told.table), thing_id): Place(told.table, told.row)
+            for thing_id, told in rows.iterator(chunk_size=500)
+            if thing_id
+        }
+    )
 
 
 def _refuse(town: Municipality, source: Source, importer: Importer, *, publish: bool) -> None:
     if source.town not in (None, town.code):
-        raise OfAnotherTown(f"The file is of the municipality {source.town}, this is {town.code}.", place="town")
+        raise OfAnotherTown("of_another_town", place="town", theirs=source.town or "", ours=town.code)
     refuse_unless_allowed(importer, publish=publish)
 
 
 @contextmanager
-def _alone(town: Municipality) -> Iterator[None]:
+def alone(town: Municipality) -> Iterator[None]:
     """One import at a time; PostgreSQL frees the lock when its holder dies."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, town.pk])
         if not cursor.fetchone()[0]:
-            raise AlreadyImporting(f"Somebody else imports into {town.code} at this moment; wait for it to end.")
+            raise AlreadyImporting("already_importing", town=town.code)
         try:
             yield
         finally:

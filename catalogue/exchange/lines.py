@@ -9,8 +9,9 @@ from uuid import UUID
 import msgspec
 import orjson
 
-from catalogue.exchange.errors import FileRefused, place
+from catalogue.exchange.errors import FileRefused
 from catalogue.exchange.values import FORMAT, FORMAT_VERSION, LineKind
+from catalogue.exchange.words import Place
 
 LONGEST: Final = 2_000_000  # bytes of a line; the largest thing of the register has a tenth of that
 UNREADABLE: Final = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -63,10 +64,10 @@ def header(path: Path) -> Header:
     try:
         found = msgspec.json.decode(text, type=Header)
     except UNREADABLE as error:
-        raise FileRefused(f"The first line does not say what the file is: {error}", place=place(None, 1)) from error
+        raise FileRefused("no_first_line", where=Place(row=1), error=str(error)) from error
     if found.format != FORMAT or found.version != FORMAT_VERSION:
-        message = f"The file is {found.format} {found.version}; this is read: {FORMAT} {FORMAT_VERSION}."
-        raise FileRefused(message, place=place(None, 1))
+        wanted = f"{FORMAT} {FORMAT_VERSION}"
+        raise FileRefused("other_format", where=Place(row=1), format=found.format, version=found.version, wanted=wanted)
     return found
 
 
@@ -82,7 +83,7 @@ def _line(number: int, text: bytes) -> Line:
     try:
         return msgspec.json.decode(text, type=Line)
     except UNREADABLE as error:
-        raise FileRefused(f"The line cannot be read: {error}", place=place(None, number)) from error
+        raise FileRefused("line_unreadable", where=Place(row=number), error=str(error)) from error
 
 
 def _lines(path: Path) -> Generator[tuple[int, bytes], None, None]:
@@ -91,5 +92,5 @@ def _lines(path: Path) -> Generator[tuple[int, bytes], None, None]:
         while text := file.readline(LONGEST + 1):
             number += 1
             if len(text) > LONGEST:
-                raise FileRefused(f"The line has more than {LONGEST} bytes.", place=place(None, number))
+                raise FileRefused("line_too_long", where=Place(row=number), most=LONGEST)
             yield number, text

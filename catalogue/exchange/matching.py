@@ -4,7 +4,7 @@ What a batch of rows may mean is read at once, in a constant number of statement
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from catalogue.errors import CatalogueError
@@ -12,6 +12,7 @@ from catalogue.exchange import queries
 from catalogue.exchange.columns import empty
 from catalogue.exchange.errors import RowRefused
 from catalogue.exchange.values import Entry
+from catalogue.exchange.words import Place
 from catalogue.registry.queries import of_twins
 from catalogue.services import versions, works
 from catalogue.services.values import KINDS, LOCKED, Kind
@@ -22,8 +23,15 @@ from catalogue.services.workflow import Content, Work
 class Taken:
     """Which things earlier rows of the same file were about, and the own keys of those that they make."""
 
-    ids: dict[UUID, str] = field(default_factory=dict)
-    keys: dict[tuple[Kind, str], str] = field(default_factory=dict)
+    ids: dict[tuple[str, UUID], Place] = field(default_factory=dict)
+    """By what of the thing a row is about, see `part`: fees are apart from all else."""
+
+    keys: dict[tuple[Kind, str], Place] = field(default_factory=dict)
+
+
+def part(table: str) -> str:
+    """Which part of a thing the rows of a sheet are about."""
+    return "fees" if table == "fee" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Around:
 class Matched:
     """The thing of a row, None for a new one with this id; as it is now (in `work`) and as the row's writer saw it.
 
-    With `refusal` it is none.
+    With `refusal` it is none; with `coming` an earlier row of the file makes it, which was only tried.
     """
 
     entry: Entry
@@ -52,6 +60,7 @@ class Matched:
     work: Work | None
     seen: Content
     refusal: CatalogueError | None = None
+    coming: bool = False
 
 
 def match(entries: Sequence[Entry], *, taken: Taken, lock: bool) -> list[Matched]:
@@ -83,10 +92,20 @@ def _identified(entry: Entry, around: Around, taken: Taken) -> Matched:
     nothing = Matched(entry, entry.unnamed, None, empty(entry.kind))
     try:
         found = _identify(entry, around)
+        if entry.sheet == "fee" and found not in around.kinds:
+            return _fees_to_come(nothing, found, taken)
         _take(entry, found, around, taken)
     except RowRefused as error:
         return Matched(entry, nothing.id, None, nothing.seen, error)
     return Matched(entry, found, around.works.get(found), nothing.seen)
+
+
+def _fees_to_come(nothing: Matched, found: UUID, taken: Taken) -> Matched:
+    """Fees make no service. Raises RowRefused."""
+    key = (nothing.entry.kind, nothing.entry.source_id or "")
+    if ("", found) not in taken.ids and key not in taken.keys:
+        raise RowRefused("no_such_holder")
+    return replace(nothing, coming=True)
 
 
 def _identify(entry: Entry, around: Around) -> UUID:
@@ -99,32 +118,31 @@ def _identify(entry: Entry, around: Around) -> UUID:
         if twin is not None or entry.ptv_id in around.kinds or entry.id is None:
             meant.add(twin or entry.ptv_id)
         elif entry.id in around.kinds:
-            raise RowRefused("The thing with this id has another PTV id, or none.", place="ptv_id")
+            raise RowRefused("other_ptv_id", place="ptv_id")
     if len(meant) > 1:
         listed = ", ".join(sorted(str(each) for each in meant))
-        raise RowRefused(f"The ids and the own key of the row name more than one thing: {listed}.")
+        raise RowRefused("more_than_one", ids=listed)
     found = next(iter(meant), entry.unnamed)
     kind = around.kinds.get(found)
     if kind is not None and kind != entry.kind:
-        raise RowRefused(f"The id is that of another kind of thing: {kind}.", place="id")
-    if kind is None and entry.version is not None and entry.content is None:
-        message = "No thing of this town has the id of the row, which was exported elsewhere; a new row has no version."
-        raise RowRefused(message, place="id")
+        raise RowRefused("other_kind", place="id", kind=kind)
+    if kind is None and entry.version is not None and entry.content is None and entry.sheet != "fee":
+        raise RowRefused("exported_elsewhere", place="id")
     if kind is not None and found not in around.works:
-        raise RowRefused("The thing is somebody else's; the town keeps it because its own things name it.", place="id")
+        raise RowRefused("others", place="id")
     return found
 
 
 def _take(entry: Entry, found: UUID, around: Around, taken: Taken) -> None:
     """Notes whose row it is; raises RowRefused where an earlier row was about the same thing."""
-    here = f"row {entry.row} of the sheet {entry.table}" if entry.table else f"row {entry.row}"
     key = None if found in around.kinds or not entry.source_id else (entry.kind, entry.source_id)
-    earlier = taken.ids.get(found) or (None if key is None else taken.keys.get(key))
+    about = part(entry.table), found
+    earlier = taken.ids.get(about) or (None if key is None else taken.keys.get(key))
     if earlier is not None:
-        raise RowRefused(f"The row is about the same thing as {earlier}.")
-    taken.ids[found] = here
+        raise RowRefused("same_thing", row=earlier.row or 0)
+    taken.ids[about] = entry.at
     if key is not None:
-        taken.keys[key] = here
+        taken.keys[key] = entry.at
 
 
 def _version_seen(entry: Entry, work: Work) -> int:
@@ -142,6 +160,6 @@ def _as_seen(matched: Matched, then: Work | None) -> Matched:
     assert matched.work is not None, "a thing that was asked about"
     if then is not None:
         return Matched(matched.entry, matched.id, matched.work, then.content)
-    message = f"There is no version {matched.entry.version}; the present one is {matched.work.version}."
-    refusal = RowRefused(message, place="version")
+    numbers = {"version": matched.entry.version or 0, "present": matched.work.version}
+    refusal = RowRefused("no_such_version", place="version", **numbers)
     return Matched(matched.entry, matched.id, matched.work, matched.work.content, refusal)

@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from catalogue.errors import InvalidBody
-from catalogue.exchange.errors import CellRefused
+from catalogue.exchange.errors import CellRefused, Unreadable
 from catalogue.exchange.values import Column, Said
-from catalogue.exchange.written import Unreadable
 from catalogue.services import bodies, patches
 from catalogue.services.values import Kind
-from catalogue.services.workflow import KEPT_OF, TYPES, Content, plain
+from catalogue.services.workflow import KEPT_OF, TYPES, plain
 
 WIDEST: Final = 32_000
 """Characters of a cell: a spreadsheet takes 32,767, and our mark may come on top."""
@@ -28,7 +27,7 @@ _UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udf
 class Merged(NamedTuple):
     """What a row makes of a thing: the new content and the members that it changes, or why it may not."""
 
-    content: Content
+    content: Any
     members: list[str]
     said: list[Said]
 
@@ -39,8 +38,8 @@ def cell_text(text: str) -> str:
     return kept if len(kept) <= WIDEST else kept[: WIDEST - len(CUT)] + CUT
 
 
-def of_cells(cells: Mapping[str, str], columns: Sequence[Column], *, seen: Content, present: Content) -> Merged:
-    """The changed cells of a row of a sheet, put."""
+def of_cells(cells: Mapping[str, str], columns: Sequence[Column], *, seen: Any, present: Any) -> Merged:
+    """The changed cells of a row of a sheet, put onto a thing or onto what holds for a connection."""
     content, members, said = present, list[str](), list[Said]()
     for column in columns:
         text, before = cells[column.key], column.shown(seen)
@@ -48,10 +47,10 @@ def of_cells(cells: Mapping[str, str], columns: Sequence[Column], *, seen: Conte
             continue
         try:
             if len(before) > WIDEST:
-                raise Unreadable("The text is longer than a cell can be: change it elsewhere.")
+                raise Unreadable("too_long_to_change")
             after = column.put(content, cell_text(text).strip())
         except Unreadable as error:
-            said.append(Said(code=CellRefused.code, message=error.message, place=column.key, given=text))
+            said.append(Said.of(error, place=error.place or column.key, code=CellRefused.code, given=text))
             continue
         now = column.shown(present)
         if after == content:
@@ -64,7 +63,7 @@ def of_cells(cells: Mapping[str, str], columns: Sequence[Column], *, seen: Conte
     return Merged(content, members, said)
 
 
-def of_content(kind: Kind, given: Mapping[str, Any], *, seen: Content, present: Content) -> Merged:
+def of_content(kind: Kind, given: Mapping[str, Any], *, seen: Any, present: Any) -> Merged:
     """The changed members of a line of JSON, put. Raises InvalidBody."""
     now = plain(present)
     patch, members, said = of_members(
@@ -129,5 +128,4 @@ def _same(text: str, shown: str) -> bool:
 
 
 def _both(place: str, seen: Any, present: Any, given: Any) -> Said:
-    message = "Somebody has changed the same meanwhile: both are told here, and nothing was changed."
-    return Said(code="changed_meanwhile", message=message, place=place, seen=seen, present=present, given=given)
+    return Said.saying("changed_meanwhile", place=place, seen=seen, present=present, given=given)

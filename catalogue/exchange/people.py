@@ -58,7 +58,7 @@ def by_email(email: str) -> Importer:
     """Somebody who works in the town that was entered; raises NotAllowed."""
     account = Account.objects.filter(email=email.lower(), is_active=True).first()
     if account is None or account.ended(timezone.now()):
-        raise NotAllowed(f"Nobody with the address {email} works here.")
+        raise NotAllowed("nobody_here", email=email)
     return Importer.person(account, account.held())
 
 
@@ -66,12 +66,28 @@ def by_token(text: str) -> Importer:
     """The holder of a token; raises NotAllowed."""
     token = token_of(text)
     if token is None:
-        raise NotAllowed("The token is unknown here, revoked, or past its time.")
+        raise NotAllowed("token_not_good")
     return Importer.program(token)
+
+
+def again(*, by: UUID | None, by_program: bool) -> Importer:
+    """Whoever sent an import, as they are now; raises NotAllowed where they may no longer act here."""
+    now = timezone.now()
+    if by is None:
+        return HOST
+    if by_program:
+        token = MachineToken.objects.filter(uuid=by, revoked=None, expires__gt=now).first()
+        if token is not None:
+            return Importer.program(token)
+    else:
+        account = Account.objects.filter(uuid=by, is_active=True).first()
+        if account is not None and not account.ended(now):
+            return Importer.person(account, account.held())
+    raise NotAllowed("no_longer_here")
 
 
 def refuse_unless_allowed(importer: Importer, *, publish: bool) -> None:
     """Raises NotAllowed where somebody may not import, or not publish, anywhere."""
     for action in (Action.WRITE_CONTENT, *((Action.PUBLISH_CONTENT,) if publish else ())):
         if not importer.may(action):
-            raise NotAllowed(f"Whoever imports may not {action.value.partition('_')[0]} content in this town.")
+            raise NotAllowed("may_not_publish" if action is Action.PUBLISH_CONTENT else "may_not_write")

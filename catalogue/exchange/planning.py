@@ -12,16 +12,17 @@ from msgspec.structs import replace
 
 from catalogue.errors import CatalogueError, InvalidBody, NotPossibleNow
 from catalogue.exchange import merging
-from catalogue.exchange.columns import CodeLists, columns
+from catalogue.exchange.columns import CodeLists
 from catalogue.exchange.errors import NotAllowed
+from catalogue.exchange.fees import TEXTS
 from catalogue.exchange.matching import Matched, Taken, match
 from catalogue.exchange.people import Importer
-from catalogue.exchange.reading import languages_of
-from catalogue.exchange.values import Column, Entry, Said, Told
+from catalogue.exchange.sheets import columns, languages_of
+from catalogue.exchange.values import Column, Entry, Said, Sheet, Tie, Told
+from catalogue.exchange.words import Place
 from catalogue.services import checking, editing, queries, workflow
 from catalogue.services.checking import Checked
 from catalogue.services.rules import Finding, Severity
-from catalogue.services.values import Kind
 from catalogue.services.versions import Step
 from catalogue.services.workflow import Work, language_states, plain
 from catalogue.services.works import organization_of, parent_of
@@ -84,22 +85,25 @@ def _made(matched: Matched, terms: Terms) -> Planned:
     entry, work = matched.entry, matched.work
     told = Told(table=entry.table, row=entry.row, kind=entry.kind, outcome="unchanged")
     if work is not None:
-        told = replace(told, id=work.id, version=work.version)
+        told = replace(told, id=work.id, version=work.version, was=work.version)
     try:
         if matched.refusal is not None:
             raise matched.refusal
+        if matched.coming:
+            return Planned(entry, replace(told, outcome="changed", members=["fees"]))
         merged = _merged(matched, terms)
         if merged.said:
-            return Planned(entry, replace(told, outcome="refused", said=merged.said))
+            return Planned(entry, replace(told, outcome="refused", said=located(merged.said, entry)))
         step = _step(matched, merged)
         if step is None:
             return Planned(entry, told)
-        _refuse_elsewhere(step, Action.WRITE_CONTENT, terms)
+        refuse_elsewhere(step, Action.WRITE_CONTENT, terms)
     except CatalogueError as error:
-        return Planned(entry, replace(told, outcome="refused", said=[_said(error, entry, terms)]))
+        return Planned(entry, replace(told, outcome="refused", said=[_said(error, entry, terms, work)]))
     step = step._replace(after=editing.numbered(step))
     outcome: Literal["created", "changed"] = "created" if work is None else "changed"
-    told = replace(told, outcome=outcome, id=matched.id, version=step.after.version, members=merged.members)
+    was = 0 if work is None else work.version
+    told = replace(told, outcome=outcome, id=matched.id, version=step.after.version, was=was, members=merged.members)
     return Planned(entry, told, step)
 
 
@@ -124,7 +128,7 @@ def _step(matched: Matched, merged: merging.Merged) -> Step | None:
     return editing.change(work=matched.work, seen=matched.work, patch=patch)
 
 
-def _refuse_elsewhere(step: Step, action: Action, terms: Terms) -> None:
+def refuse_elsewhere(step: Step, action: Action, terms: Terms) -> None:
     """Raises NotAllowed where whoever imports does not reach the thing, as it was or as it will be."""
     for work in (step.before, step.after):
         if work is None:
@@ -133,7 +137,7 @@ def _refuse_elsewhere(step: Step, action: Action, terms: Terms) -> None:
         if work.kind == "organization" and not terms.importer.whole:  # one that is not written stands where it would
             tree = {**tree, work.id: parent_of(work)}
         if not terms.importer.reaches(action, organization_of(work), parents=tree):
-            raise NotAllowed("The roles of whoever imports do not reach the organisation of this.")
+            raise NotAllowed("beyond_reach")
 
 
 # --- publishing -------------------------------------------------------------------------------------------------------
@@ -154,9 +158,9 @@ def _with_publication(planned: Planned, terms: Terms) -> Planned:
             at=terms.at,
             four_eyes=terms.four_eyes,
         )
-        _refuse_elsewhere(step, Action.PUBLISH_CONTENT, terms)
+        refuse_elsewhere(step, Action.PUBLISH_CONTENT, terms)
     except (NotPossibleNow, NotAllowed) as error:
-        said = [*planned.told.said, _said(error, planned.entry, terms)]
+        said = [*planned.told.said, _said(error, planned.entry, terms, work)]
         return Planned(planned.entry, replace(planned.told, said=said), planned.step)
     step = step._replace(after=editing.numbered(step))
     told = replace(planned.told, published=languages, version=step.after.version)
@@ -187,15 +191,16 @@ def _checked(planned: Planned, checked: Checked, terms: Terms) -> Planned:
             outcome="refused",
             id=before.id if before else None,
             version=before.version if before else None,
+            was=before.version if before else None,
             members=[],
             published=[],
-            said=[_said(checked.misplaced, planned.entry, terms)],
+            said=[_said(checked.misplaced, planned.entry, terms, before)],
         )
         return Planned(planned.entry, told)
     refusal = checked.refusal
     found = refusal.findings if refusal is not None else checked.findings
     every = columns_of(planned.entry, terms.codes)
-    said = [*planned.told.said, *findings_told(found, every)]
+    said = [*planned.told.said, *located(findings_told(found, every), planned.entry)]
     if refusal is None or planned.step is None:
         return Planned(planned.entry, replace(planned.told, said=said), planned.step, planned.publication)
     told = replace(planned.told, said=said, published=[], version=planned.step.after.version)
@@ -212,16 +217,21 @@ def findings_told(findings: Iterable[Finding], every: Sequence[Column]) -> list[
             message=each.message("en"),
             place=_column_about(each.path, each.language, every),
             severity=str(each.severity),
+            finding=each,
         )
         for each in telling[:MOST_SAID]
     ]
 
 
-def _said(error: CatalogueError, entry: Entry, terms: Terms) -> Said:
+def _said(error: CatalogueError, entry: Entry, terms: Terms, work: Work | None) -> Said:
     place = error.place or ""
     if isinstance(error, InvalidBody):
         place = _column_about(place, None, columns_of(entry, terms.codes))
-    return Said(code=error.code, message=error.message, place=place)
+    if isinstance(error, NotPossibleNow) and work is not None and work.state == "archived":
+        return Said.saying("archived", code=error.code, place=place)
+    if isinstance(error, NotPossibleNow) and terms.four_eyes:
+        return Said.saying("four_eyes", code=error.code, place=place)
+    return Said.of(error, place=place)
 
 
 def _column_about(pointer: str, language: str | None, every: Sequence[Column]) -> str:
@@ -233,13 +243,31 @@ def _column_about(pointer: str, language: str | None, every: Sequence[Column]) -
     return pointer
 
 
-def columns_of(entry: Entry, codes: CodeLists) -> list[Column]:
+def columns_of(entry: Entry | Tie, codes: CodeLists) -> list[Column]:
     """The columns of a row of a sheet; none of a line of JSON."""
-    if entry.content is not None:
+    if entry.sheet is None:
         return []
-    return columns(entry.kind, _languages(entry.kind, tuple(entry.cells)), codes)
+    return columns(entry.sheet, _languages(entry.sheet, tuple(entry.cells)), codes)
 
 
 @cache
-def _languages(kind: Kind, keys: tuple[str, ...]) -> tuple[str, ...]:
+def _languages(sheet: Sheet, keys: tuple[str, ...]) -> tuple[str, ...]:
     return languages_of(keys)
+
+
+_OF_FEE: Final = re.compile(r"/?fees/([0-9]+)/([a-z_]+)(?:/([a-z]+))?")
+
+
+def located(said: Sequence[Said], entry: Entry | Tie) -> list[Said]:
+    """What is said of fees with the row and the column of each."""
+    return [_located(each, entry) for each in said] if entry.sheet == "fee" else list(said)
+
+
+def _located(said: Said, entry: Entry | Tie) -> Said:
+    found = _OF_FEE.fullmatch(said.place if said.finding is None else said.finding.path)
+    if found is None or int(found[1]) >= len(entry.rows):
+        return said
+    language = found[3] or (said.finding.language if said.finding else None)
+    key = f"{found[2]}.{language}" if language and found[2] in TEXTS else found[2]
+    where = Place(entry.table, entry.rows[int(found[1])], key)
+    return replace(said, place=key, where=where, message=f"{where.text('en')}: {said.message}")

@@ -9,7 +9,7 @@ from django.db import connection
 
 from catalogue.codes import queries as codes
 from catalogue.codes.values import NamedCode
-from catalogue.exchange.columns import CODE_LISTS
+from catalogue.exchange.sheets import CODE_LISTS
 from catalogue.services import queries, works
 from catalogue.services.models import MODELS
 from catalogue.services.tree import way_up

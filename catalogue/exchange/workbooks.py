@@ -6,9 +6,10 @@ import zipfile
 import zlib
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal, Self
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -17,7 +18,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from catalogue.exchange.errors import FileRefused, place
+from catalogue.exchange.errors import FileRefused
+from catalogue.exchange.words import Place
 
 ABOUT: Final = "about"
 LARGEST: Final = 200_000_000  # bytes of a workbook unpacked: 5,000 services that are full to the brim have half of that
@@ -39,16 +41,29 @@ _ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
+class Typed(str):
+    """A cell that holds a date or a truth value, as text; `of` says which. Few columns take it."""
+
+    of: Literal["date", "truth_value"]
+
+    @classmethod
+    def saying(cls, text: str, of: Literal["date", "truth_value"]) -> Self:
+        """What such a cell says."""
+        found = cls(text)
+        found.of = of
+        return found
+
+
 class Writer:
     """A workbook that is written row by row."""
 
     def __init__(self) -> None:
         self._book = openpyxl.Workbook(write_only=True)
 
-    def sheet(self, name: str, widths: Sequence[int]) -> Any:
-        """A new sheet: what writes its rows. The first two rows stay in sight."""
+    def sheet(self, name: str, widths: Sequence[int], *, top: int = 2) -> Any:
+        """A new sheet: what writes its rows. The first rows, `top` of them, stay in sight."""
         sheet = self._book.create_sheet(name)
-        sheet.freeze_panes = "A3"
+        sheet.freeze_panes = f"A{top + 1}"
         for number, width in enumerate(widths, 1):
             sheet.column_dimensions[get_column_letter(number)].width = width
 
@@ -91,23 +106,23 @@ def look_through(path: Path) -> Mapping[str, str]:
             parts = archive.infolist()
             held = sum(part.file_size for part in parts if not part.filename.startswith("xl/worksheets/"))
             if len(parts) > MOST_PARTS or held > MOST_HELD or sum(part.file_size for part in parts) > LARGEST:
-                raise FileRefused("The workbook is too large: unpacked it has more than any catalogue.")
+                raise FileRefused("workbook_too_large")
             merged = {part.filename: _look_at(archive, part) for part in parts if not part.is_dir()}
     except BROKEN as error:
-        raise FileRefused(f"The file is not an XLSX workbook, or is broken: {error}") from error
+        raise FileRefused("no_workbook", error=str(error)) from error
     return {name: cells for name, cells in merged.items() if cells}
 
 
 def _look_at(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
     """The first merged cells of a part, if any."""
     if part.flag_bits & 1:
-        raise FileRefused("The workbook is locked by a password: save it without one.")
+        raise FileRefused("password")
     before = b""
     with archive.open(part) as file:
         while read := file.read(_PART):
             text = before + read
             if any(mark in text for mark in _DOCTYPE):
-                raise FileRefused("The workbook declares things that no spreadsheet does; save it anew.")
+                raise FileRefused("declares")
             if found := _MERGED.search(text):
                 return found[1].decode()
             before = text[-_OVERLAP:]
@@ -123,7 +138,7 @@ def opened(path: Path) -> Iterator[Any]:
                 warnings.simplefilter("ignore")  # of what a sheet has beside its cells
                 book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
         except (*BROKEN, OSError) as error:  # what openpyxl raises for a workbook without its first part
-            raise FileRefused(f"The file is not an XLSX workbook, or is broken: {error}") from error
+            raise FileRefused("no_workbook", error=str(error)) from error
         with closing(book):
             yield book
 
@@ -132,7 +147,7 @@ def refuse_merged(book: Any, merged: Mapping[str, str]) -> None:
     """Raises FileRefused where cells of a sheet are merged: nobody can tell to which thing they belong."""
     for sheet in book.worksheets:
         if cells := merged.get(sheet._worksheet_path.lstrip("/")):
-            raise FileRefused("Cells are merged: part them.", place=place(sheet.title, None, cells))
+            raise FileRefused("merged", where=Place(sheet.title, None, cells))
 
 
 def rows(sheet: Any) -> Generator[tuple[int, list[str]], None, None]:
@@ -143,8 +158,7 @@ def rows(sheet: Any) -> Generator[tuple[int, list[str]], None, None]:
         while part := _next(sheet, found):
             for number, cells in part:
                 if len(cells) > MOST_COLUMNS:
-                    message = f"The row has more than {MOST_COLUMNS} columns: delete those at its right."
-                    raise FileRefused(message, place=place(sheet.title, number))
+                    raise FileRefused("too_many_columns", where=Place(sheet.title, number), most=MOST_COLUMNS)
                 yield number, [_text(sheet.title, number, at, cell) for at, cell in enumerate(cells, 1)]
 
 
@@ -154,29 +168,36 @@ def _next(sheet: Any, found: Iterator[tuple[int, Any]]) -> list[tuple[int, Any]]
             warnings.simplefilter("ignore")
             return list(islice(found, _AT_ONCE))
     except BROKEN as error:
-        raise FileRefused(f"The sheet cannot be read: {error}", place=place(sheet.title)) from error
+        raise FileRefused("sheet_unreadable", where=Place(sheet.title), error=str(error)) from error
 
 
 def _text(table: str, row: int, at: int, cell: Any) -> str:
     value = cell.value
-    where = place(table, row, get_column_letter(at))
+    where = Place(table, row, get_column_letter(at))
     if cell.data_type == "f":
-        raise FileRefused("The cell holds a formula: write what it comes to.", place=where)
+        raise FileRefused("formula", where=where)
     match value:
         case None:
             return ""
         case str():
             return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
-        case bool():
-            raise FileRefused("The cell holds a truth value: write a text.", place=where)
-        case int():
-            return str(value)
-        case float() if value.is_integer():
-            return str(int(value))
-        case float():
-            return repr(value)
+        case bool() | date():
+            return _typed(value, where)
+        case int() | float():
+            return str(int(value)) if value == int(value) else repr(value)
         case _:
-            raise FileRefused("The cell holds a date or a time: write it as a text.", place=where)
+            raise FileRefused("date", where=where)
+
+
+def _typed(value: bool | date, where: Place) -> Typed:
+    """A truth value, or a day; raises FileRefused for a day with a time."""
+    if isinstance(value, bool):
+        return Typed.saying("yes" if value else "no", "truth_value")
+    if isinstance(value, datetime):
+        if value.time() != time():
+            raise FileRefused("date", where=where)
+        value = value.date()
+    return Typed.saying(value.isoformat(), "date")
 
 
 def about(book: Any) -> dict[str, str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from catalogue.errors import CatalogueError
+from catalogue.exchange.errors import Unreadable
 from catalogue.parts import DailyOpening, HourKind, Phone, ServiceHour
 from catalogue.services.hours import WEEKDAYS
 
@@ -31,15 +31,10 @@ _CALLED: Final = (
 _DAYS: Final = {called: number for number, all_ in enumerate(_CALLED) for called in all_}
 _RUN: Final = re.compile(r"([^\W\d]+)\.?(?:\s*-\s*([^\W\d]+)\.?)?\s+(.+)")
 _SPAN: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*-\s*(\d{1,2})(?:[:.](\d{2}))?")
+_REPEATED: Final = 40
 _DASHES: Final = str.maketrans("–—−", "---")
 _BETWEEN: Final = re.compile(r"[\s()\-/]+")
 _INTERNATIONAL: Final = re.compile(r"(\+[0-9]{1,4})[\s\-]+([0-9][0-9\s()\-/]*)")
-
-
-class Unreadable(CatalogueError):
-    """A cell's text says nothing of what it should."""
-
-    code = "cell_unreadable"
 
 
 class Number(NamedTuple):
@@ -47,6 +42,28 @@ class Number(NamedTuple):
 
     prefix: str | None
     number: str
+
+
+# --- yes and no -------------------------------------------------------------------------------------------------------
+
+YES: Final = "yes"
+_YES: Final = frozenset({YES, "kyllä", "ja", "x", "true", "tosi", "sant", "1"})
+_NO: Final = frozenset({"no", "ei", "nej", "false", "epätosi", "falskt", "0"})
+
+
+def yes(said: bool | None) -> str:
+    """What a cell says of something that is so, is not so, or is not known."""
+    return "" if said is None else YES if said else "no"
+
+
+def read_yes(text: str) -> bool | None:
+    """Whether something is so, in any of the three languages; None for an empty cell. Raises Unreadable."""
+    said = text.strip().casefold()
+    if not said:
+        return None
+    if said not in _YES | _NO:
+        raise Unreadable("no_yes", text=text[:_REPEATED])
+    return said in _YES
 
 
 # --- telephone numbers ------------------------------------------------------------------------------------------------
@@ -69,8 +86,7 @@ def read_phone(text: str, *, service_number: bool = False) -> Number:
     if number.startswith(FINLAND) and number[len(FINLAND) :].isdecimal():
         return Number(FINLAND, number[len(FINLAND) :].removeprefix("0"))
     if not (number.isascii() and number.isdecimal()):
-        message = "This is not a telephone number; write it as +358 22620624, with a blank after the country's prefix."
-        raise Unreadable(message)
+        raise Unreadable("no_phone")
     if number.startswith("0") and not service_number:
         return Number(FINLAND, number[1:])
     return Number(None, number)
@@ -102,12 +118,9 @@ def read_hours(text: str) -> tuple[HourKind, list[DailyOpening]]:
         if found:
             days = _day(found[1]), _day(found[2]) if found[2] else None
         if days is None:
-            raise Unreadable(_HOW)
+            raise Unreadable("no_hours")
         spans.append(_read_span(found[3] if found else part, days))
     return "weekly", spans
-
-
-_HOW: Final = f'Write hours as "Mon-Fri 8:00-16:00, Sat 10:00-14:00", or "{ALWAYS}", or "{BY_APPOINTMENT}".'
 
 
 def _opening_text(opening: DailyOpening) -> str:
@@ -130,19 +143,17 @@ def _clock(text: str | None) -> str:
 def _day(called: str) -> str:
     fitting = {number for name, number in _DAYS.items() if called.startswith(name)}
     if len(fitting) != 1:
-        message = f'"{called}" is no day of the week; write Mon, Tue, Wed, Thu, Fri, Sat, Sun.'
-        raise Unreadable(message)
+        raise Unreadable("no_day", text=called[:_REPEATED])
     return WEEKDAYS[fitting.pop()]
 
 
 def _read_span(text: str, days: tuple[str, str | None]) -> DailyOpening:
     found = _SPAN.fullmatch(text)
     if found is None:
-        raise Unreadable(_HOW)
+        raise Unreadable("no_hours")
     opens, closes = (int(found[1]), int(found[2] or 0)), (int(found[3]), int(found[4] or 0))
     if not (opens < closes <= (24, 0) and opens[1] < 60 and closes[1] < 60):
-        message = f'"{text}" is no span of a day: it must end after it begins, at 24:00 at the latest.'
-        raise Unreadable(message)
+        raise Unreadable("no_span", text=text)
     day_to = None if days[1] == days[0] else days[1]
     return DailyOpening(
         day_from=days[0],

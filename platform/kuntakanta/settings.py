@@ -240,6 +240,8 @@ JOBS: tuple[Job, ...] = (
     Job(name="push", task="registry.push_town", every=timedelta(hours=24), endpoint="registry"),
     # Due at the next instant for which something is planned; each hour what an unexpected error left undone.
     Job(name="planned", task="services.carry_out_planned", every=timedelta(hours=1)),
+    # Due when somebody sends a file; each hour what an unexpected error left undone.
+    Job(name="imports", task="exchange.carry_out_imports", every=timedelta(hours=1)),
     Job(name="put_away_answers", task="outbox.put_away", every=timedelta(hours=24)),
     Job(name="put_away", task="accounts.put_away", every=timedelta(hours=24)),
     Job(name="put_away_on_host", task="accounts.put_away_on_host", every=timedelta(hours=24), host=True),

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.exchange.columns import keys
 from catalogue.exchange.errors import FileRefused
 from catalogue.exchange.reading import source
+from catalogue.exchange.sheets import keys
 
 HEADER = keys("organization", ("fi",))
 LIGHT = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

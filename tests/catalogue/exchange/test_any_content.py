@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.exchange.columns import keys
+from catalogue.exchange.sheets import keys
 from catalogue.services.values import Connection, Organization, Service, ServiceChannel
 from tenants.models import Municipality
 from tests.exchange_make import outcomes, sheet_of, take_in

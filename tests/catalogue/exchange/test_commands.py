@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from catalogue.exchange.errors import FileRefused, NotAllowed
+from catalogue.exchange.sheets import SHEETS
 from catalogue.services.models import Service, Version
 from tenants.accounts.permissions import Role, Scope
 from tenants.context import within
@@ -59,8 +59,7 @@ def test_a_catalogue_goes_out_is_tried_and_comes_in(library: UUID, turku: Munici
 
 def test_csv_makes_a_file_for_each_kind(library: UUID, tmp_path: Path) -> None:
     run("catalogue_export", "853", tmp_path / "turku.csv")
-    names = ["turku-organization.csv", "turku-service.csv", "turku-service_channel.csv"]
-    assert sorted(each.name for each in tmp_path.iterdir()) == names
+    assert {each.name for each in tmp_path.iterdir()} == {f"turku-{sheet}.csv" for sheet in SHEETS}
 
 
 def test_refused_rows_make_the_exit_code_three_and_stand_in_the_report(turku: Municipality, tmp_path: Path) -> None:
@@ -80,7 +79,7 @@ def test_what_cannot_be_read_or_be_named_is_said_in_one_line(turku: Municipality
     with pytest.raises(CommandError, match="json, csv, xlsx"):
         run("catalogue_export", "853", tmp_path / "turku.pdf")
     (tmp_path / "odd.csv").write_text("nimi\n", encoding="utf-8")
-    with pytest.raises(FileRefused, match="no column keys"):
+    with pytest.raises(CommandError, match="no column keys"):
         run("catalogue_import", "853", tmp_path / "odd.csv")
 
 
@@ -92,9 +91,9 @@ def test_an_import_is_by_somebody_with_their_roles(
     staff(espoo, Role.ADMINISTRATOR, email="espoo@town.test")
     account = staff(turku, Role.EDITOR)
     for email in ("katsoja@town.test", "espoo@town.test", "nobody@town.test"):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(CommandError):
             run("catalogue_import", "853", path, "--as", email)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(CommandError):
         run("catalogue_import", "853", path, "--as", EMAIL, "--publish")
     run("catalogue_import", "853", path, "--as", EMAIL.upper())
     with within(turku):
@@ -111,8 +110,8 @@ def test_an_import_is_by_a_program_with_its_token(
         if good:
             run("catalogue_import", "853", path, "--token")
         else:
-            with pytest.raises(NotAllowed):
+            with pytest.raises(CommandError):
                 run("catalogue_import", "853", path, "--token")
     monkeypatch.setattr(sys, "stdin", io.StringIO("kk_none\n"))
-    with pytest.raises(NotAllowed, match="unknown"):
+    with pytest.raises(CommandError, match="unknown"):
         run("catalogue_import", "853", path, "--token")

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from catalogue.exchange import csv_files, workbooks
-from catalogue.exchange.columns import keys
 from catalogue.exchange.errors import FileRefused
 from catalogue.exchange.reading import source
+from catalogue.exchange.sheets import keys
 from catalogue.exchange.values import Entry
 from tests.exchange_make import sheet_of
 
@@ -91,7 +91,7 @@ def test_words_of_help_may_stand_above_the_keys_and_numbers_are_read_as_texts(tm
         ([*HEADER, "name.de"], "column name.de"),
         ([key for key in HEADER if key != "summary.fi"], "column summary.fi"),
         ([*HEADER, "name.sv"], "summary.sv"),
-        ([*HEADER[:5], "", *HEADER[5:]], "column 6"),
+        ([*HEADER[:5], "", *HEADER[5:]], "column F"),
     ],
 )
 def test_columns_that_are_unknown_missing_or_doubled_are_named(header: list[str], place: str, tmp_path: Path) -> None:
@@ -174,9 +174,9 @@ def test_a_row_far_below_is_refused(tmp_path: Path) -> None:
         (b"nimi;puhelin\nA;1\n", "no column keys"),
         (";".join(HEADER).encode() + b'\n"a\nb', "row 2"),
         (";".join(HEADER).encode() + b"\na\x00b", "U+0000"),
-        (";".join(HEADER).encode() + b"\n;;;x;" + b"y" * 200_000, "row 2"),
+        (";".join(HEADER).encode() + b"\n;;;x;" + b"y" * 10_000_000, "row 2, column source_id"),
         (";".join(HEADER).encode() + b"\n;;;x;" + b"y" * 40_000, "row 2, column source_id"),
-        (";".join(HEADER).encode() + b"\n" + b";" * 80 + b"x", "row 2, column 81"),
+        (";".join(HEADER).encode() + b"\n" + b";" * 80 + b"x", "row 2, column CC"),
         (";".join(HEADER).encode() + b"\nabc", "row 2, column service_id"),
         (";".join(HEADER).encode() + b"\n;;-3", "row 2, column version"),
         (b"PK\x03\x04nothing", "not an XLSX workbook"),

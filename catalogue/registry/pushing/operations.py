@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from catalogue.errors import CatalogueError, CredentialsRefused
 from catalogue.outbox.unit import revision
+from catalogue.registry.capabilities import Version, capability
+from catalogue.registry.choosing import chosen
 from catalogue.registry.client import Client
 from catalogue.registry.client_writing import Writer
 from catalogue.registry.models import SyncRun
@@ -71,11 +73,30 @@ class NotThatState(CatalogueError):
 def make_plan(*, municipality: Municipality, author: Author | None, only: Collection[UUID] | None = None) -> Plan:
     """Compares what the town shows with what the register held last, and keeps the writes that follow as an open plan.
 
-    An earlier open plan expires. Within the town; a constant number of statements for any number of things.
+    An earlier open plan expires. Within the town; a constant number of statements for any number of things. Raises
+    WritingIsOff where the town is read by a version of the register that cannot be written to.
     """
+    _require_same_version()
     now = timezone.now()
     gathered = gathering.gather(now=now, languages=municipality.languages, only=only)
     return keep_plan(proposals(gathered.things, gathered.around), author=author)
+
+
+def _require_writing(municipality: Municipality) -> None:
+    if not may_write_nationally(municipality=municipality):
+        raise WritingIsOff("Writing to the national catalogue is switched off for this town.")
+    _require_same_version()
+
+
+def _writes(version: Version) -> bool:
+    return capability(version, settings.REGISTRY_ENVIRONMENT).writes
+
+
+def _require_same_version() -> None:
+    """A body needs what the version that the town is read by must show (`capabilities`)."""
+    version = chosen()
+    if not _writes(version):
+        raise WritingIsOff(f"The town is read by {version} of the national catalogue, which cannot be written to yet.")
 
 
 def keep_plan(
@@ -158,8 +179,7 @@ def make_undo(*, plan_id: UUID, author: Author | None) -> Plan:
 
 def approve(*, municipality: Municipality, plan_id: UUID, actor: UUID | None) -> Plan:
     """Has an open plan made, as soon as a worker has time. Raises NotFound, WritingIsOff and NotThatState."""
-    if not may_write_nationally(municipality=municipality):
-        raise WritingIsOff("Writing to the national catalogue is switched off for this town.")
+    _require_writing(municipality)
     with transaction.atomic():
         plan = queries.plan_by(plan_id=plan_id, lock=True)
         if plan.state != Plan.State.OPEN:
@@ -199,8 +219,7 @@ def apply(
         plan = Plan.objects.filter(state__in=(Plan.State.APPROVED, Plan.State.APPLYING)).first()
         if plan is None:
             return None
-        if not may_write_nationally(municipality=municipality):
-            raise WritingIsOff("Writing to the national catalogue is switched off for this town.")
+        _require_writing(municipality)
         plan.state, plan.began = Plan.State.APPLYING, plan.began or timezone.now()
         plan.save(update_fields=["state", "began"])
         began = time.monotonic()
@@ -223,7 +242,8 @@ def push_town(municipality: Municipality) -> None:
     """The town's daily turn, or the next one of a plan under way: pull, plan, and write what may be written unasked.
 
     Otherwise the plan waits for somebody; one that says the same as the open one does not take its place. Nothing is
-    done where the town does not write from here, or has no account that the register takes. Raises what `apply` does.
+    done where the town does not write from here, has no account that the register takes, or is read by a version that
+    cannot be written to. Raises what `apply` does.
     """
     if not may_write_nationally(municipality=municipality):
         return
@@ -231,6 +251,9 @@ def push_town(municipality: Municipality) -> None:
         account = credentials.present()
         if account is None or account.refused is not None:
             log.info("%s writes nothing to the national catalogue: it has no account that is taken.", municipality)
+            return
+        if not _writes(chosen()):
+            log.info("%s writes nothing to the national catalogue: it is read by a version without.", municipality)
             return
         under_way = Plan.objects.filter(state__in=(Plan.State.APPROVED, Plan.State.APPLYING)).exists()
         if not under_way and not _planned(municipality):

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from redis import Redis
 
 from catalogue.errors import CredentialsRefused, RegistryError
-from catalogue.registry.models import Link
+from catalogue.registry.models import ChosenVersion, Link
 from catalogue.registry.pushing import credentials, operations
 from catalogue.registry.pushing.breaker import FAILURES
 from catalogue.registry.pushing.models import Plan, Write
@@ -199,6 +200,21 @@ def test_nothing_is_written_while_writing_is_off(writing_turku: Municipality, re
     let_write(municipality=writing_turku, on=False)
     with pytest.raises(WritingIsOff):
         carry_out(writing_turku, plan)
+    register.forget_requests()
+    operations.push_town(writing_turku)
+    assert register.requests() == []
+
+
+def test_a_town_that_is_read_by_a_version_without_writing_writes_nothing(
+    writing_turku: Municipality, register: Register
+) -> None:
+    service = sample("service", writing_turku, register)
+    edit("service", service.id, renamed(service))
+    plan = make(writing_turku, service.id)
+    ChosenVersion.objects.create(environment=settings.REGISTRY_ENVIRONMENT, reads="v12", at=timezone.now())
+    for attempt in (lambda: make(writing_turku, service.id), lambda: carry_out(writing_turku, plan)):
+        with pytest.raises(WritingIsOff, match="read by v12"):
+            attempt()
     register.forget_requests()
     operations.push_town(writing_turku)
     assert register.requests() == []

@@ -18,9 +18,9 @@ each version to the one before (`patches`), `operations` stores what was pulled,
 A connection has no draft: what `connecting` writes holds at once, at both ends alike, with versions of its own. What
 readers would see, and whoever asks may not publish (an editor, a token that only writes, anybody where the town
 publishes by four eyes), is proposed instead: it waits beside what holds until somebody else publishes or discards it.
-`orders` decides which. `connections` says what a step makes of a pair, without Django, and what a pull does: what the
-register says again is no news, so it changes nothing of what editors made; `pairs` reads and writes the rows. One that
-is no more keeps its row, and is left out by whoever asks for what is connected (`pairs.CONNECTED`).
+`orders` decides which. `connections` says what a step makes of a pair, without Django, and `heard` what a pull does:
+what the register says again is no news, so it changes nothing of what editors made; `pairs` reads and writes the rows.
+One that is no more keeps its row, and is left out by whoever asks for what is connected (`pairs.CONNECTED`).
 
 What is to be published or archived at an instant is a row of `planning`, which takes the step when it is due: as a step
 of that moment, in a unit of its own, whose outcome stands in the row; so does who cancelled it. `planned` says without

@@ -1,4 +1,4 @@
-"""A connection while it is edited and pulled: pure steps from one state of a pair to the next (no Django).
+"""A connection while it is edited: pure steps from one state of a pair to the next (no Django).
 
 A connection has no draft, as in the register: what is written holds at once, and both of its ends say it alike. A pair
 without ends is one that was connected once; its versions lead back.
@@ -6,15 +6,11 @@ without ends is one that was connected once; its versions lead back.
 What somebody writes who may not have it hold is `proposed`: it waits beside what holds, for somebody who may publish.
 Until it is published or discarded nobody writes past it: otherwise one of two changes would be lost.
 
-The register tells of a connection in the documents of both ends, and goes on telling what it knew before editors
-changed anything here. So a pair remembers a fingerprint of what each document said last: what the register says again
-is no news and changes nothing of what editors made, what it says anew holds. Whoever pulls may have a say in what holds
-of a pair that was edited here since: it hears the `news` and says what is `settled`.
+What a pull makes of a pair is said in `heard`.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import Any, Final, Literal, NamedTuple, Self
 from uuid import UUID, uuid5
 
@@ -24,14 +20,12 @@ from msgspec.structs import replace
 from catalogue.errors import NotPossibleNow
 from catalogue.parts import Reference
 from catalogue.services import bodies
-from catalogue.services.values import Connection, ConnectionEnd, Kind
+from catalogue.services.values import Connection, ConnectionEnd
 from catalogue.services.workflow import plain
 
 BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 KEPT: Final = frozenset({"remainder"})
 """Members that editors do not write."""
-
-_OTHER: Final[dict[Kind, Kind]] = {"service": "service_channel", "service_channel": "service"}
 
 
 class End(msgspec.Struct, frozen=True, kw_only=True):
@@ -169,7 +163,7 @@ def disconnected(pair: Pair) -> Pair:
     """Nothing holds for the pair any more."""
     _refuse_waiting(pair)
     _present(pair)
-    return _without_ends(pair)
+    return without_ends(pair)
 
 
 def restored(pair: Pair, then: Connection | None, *, names: Names, at: datetime) -> Pair:
@@ -188,7 +182,7 @@ def placed(pair: Pair, position: int) -> Pair:
 
 def holding(pair: Pair, wanted: Connection | None, *, names: Names, at: datetime) -> Pair:
     """What is settled elsewhere, None where they are not connected; what is proposed here waits on."""
-    return _without_ends(pair) if wanted is None else _written(pair, wanted, names, at)
+    return without_ends(pair) if wanted is None else _written(pair, wanted, names, at)
 
 
 # --- steps that wait for somebody who may publish ---------------------------------------------------------------------
@@ -263,126 +257,15 @@ def _written(pair: Pair, connection: Connection, names: Names, at: datetime) -> 
     )
 
 
-def _without_ends(pair: Pair) -> Pair:
+def without_ends(pair: Pair) -> Pair:
+    """The pair of what is no longer connected."""
     service, channel = replace(pair.service, said=None), replace(pair.channel, said=None)
     return replace(pair, service=service, channel=channel, position=None)
-
-
-# --- what the register says -------------------------------------------------------------------------------------------
-
-
-def shown(pair: Pair, kind: Kind, listed: ConnectionEnd, position: int) -> Pair:
-    """What the document of one of the two things tells of the pair."""
-    end, opposite = _ends(pair, kind)
-    now = fingerprint(listed.connection)
-    news = now != _said_before(end, opposite)
-    held = end.said
-    if pair.version and pair.content is None and not news:
-        said = None  # editors have disconnected it since
-    elif held is None:
-        said = listed
-    elif news:
-        said = replace(listed, connection=_with_ours(listed.connection, held.connection))
-    elif fingerprint(held.connection) != now:
-        said = replace(listed, connection=held.connection, modified=held.modified)
-    else:
-        said = listed
-    return _with_end(pair, kind, End(said=said, shown=now, position=position))
-
-
-def not_shown(pair: Pair, kind: Kind) -> Pair:
-    """The document of one of the two things does not tell of the pair.
-
-    What the register has never shown there stays; what it showed goes, with the last of the documents that did.
-    """
-    end, opposite = _ends(pair, kind)
-    if end.shown is None:
-        return pair
-    gone = _with_end(pair, kind, End())
-    return _without_ends(gone) if opposite.shown is None else gone
-
-
-def told(pair: Pair, listed: ConnectionEnd | None) -> Pair:
-    """A pair whose service was told to the register, which then listed this of it, or nothing."""
-    shown = None if listed is None else fingerprint(listed.connection)
-    if pair.content is None:
-        return replace(pair, service=End(), channel=End(), synced_version=pair.version)
-    return replace(pair, service=replace(pair.service, shown=shown), synced_version=pair.version)
-
-
-def synced(before: Pair | None, after: Pair, what: Settled | None = None) -> Pair:
-    """A pair after a pull, with the version that says what the register holds: this one, where it does."""
-    if what is not None:
-        return replace(after, synced_version=after.version if what.synced else None)
-    if before is None or _as_shown(after):
-        return replace(after, synced_version=after.version)
-    return after
-
-
-def _as_shown(pair: Pair) -> bool:
-    """Whether both ends say what the register's documents told last."""
-    return all(_end_as_shown(end) for end in (pair.service, pair.channel))
-
-
-def _end_as_shown(end: End) -> bool:
-    if end.said is None or end.shown is None:
-        return end.said is None and end.shown is None
-    return fingerprint(replace(end.said.connection, fees=[])) == end.shown
 
 
 def edited(pair: Pair) -> bool:
     """Whether editors have changed the pair since it said what the register holds."""
     return pair.version > 0 and pair.version != pair.synced_version
-
-
-def is_news(pair: Pair, kind: Kind, listed: ConnectionEnd | None) -> bool:
-    """Whether the document of one of the two things says of the pair what the register has not said before.
-
-    None is what the document does not tell: news once neither of the two tells it any more.
-    """
-    end, opposite = _ends(pair, kind)
-    if listed is None:
-        return end.shown is not None and opposite.shown is None
-    return fingerprint(listed.connection) != _said_before(end, opposite)
-
-
-def _said_before(end: End, opposite: End) -> bytes | None:
-    return opposite.shown if end.shown is None else end.shown
-
-
-def settled(pair: Pair, kind: Kind, listed: ConnectionEnd | None, position: int, what: Settled) -> Pair:
-    """The pair after news that one of the two documents told: both ends say what was settled, alike."""
-    end, opposite = _ends(pair, kind)
-    now = End() if listed is None else End(shown=fingerprint(listed.connection), position=position)
-    heard = _with_end(pair, kind, now)
-    if what.content is None:
-        return _without_ends(heard)
-    told = listed or end.said
-    at = max((each.modified for each in (told, end.said, opposite.said) if each and each.modified), default=None)
-    here, there = (pair.channel_id, pair.service_id) if kind == "service" else (pair.service_id, pair.channel_id)
-    said, opposite_said = (
-        replace(one or ConnectionEnd(other=Reference(id=other)), modified=at, connection=what.content)
-        for one, other in ((told, here), (opposite.said, there))
-    )
-    both = _with_end(heard, kind, replace(now, said=said))
-    return _with_end(both, _OTHER[kind], replace(opposite, said=opposite_said))
-
-
-def fingerprint(connection: Connection) -> bytes:
-    """Tells whether two connections say the same."""
-    return blake2b(msgspec.json.encode(connection), digest_size=16).digest()
-
-
-def _with_ours(received: Connection, held: Connection) -> Connection:
-    return replace(received, fees=held.fees) if held.fees else received
-
-
-def _ends(pair: Pair, kind: Kind) -> tuple[End, End]:
-    return (pair.service, pair.channel) if kind == "service" else (pair.channel, pair.service)
-
-
-def _with_end(pair: Pair, kind: Kind, end: End) -> Pair:
-    return replace(pair, service=end) if kind == "service" else replace(pair, channel=end)
 
 
 # --- snapshots: what a version keeps ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import msgspec
 from django.utils import timezone
 
 from catalogue.outbox.unit import Unit
-from catalogue.services import connections, pairs, versions, workflow, works
+from catalogue.services import connections, heard, pairs, versions, workflow, works
 from catalogue.services.connections import Move, Pair, Settled
 from catalogue.services.values import Connection, ConnectionEnd, Kind, Record
 from catalogue.services.versions import NATIONAL_PULL, Step
@@ -115,7 +115,7 @@ def _store_pairs(kind: Kind, records: Sequence[Record], settling: Settling | Non
         for key, each in told.items()
         if (pair := _heard(kind, each, settled.get(key))) != before.get(key)
     ]
-    pairs.keep(connections.synced(move.before, move.after, settled.get(move.after.id)) for move in moves)
+    pairs.keep(heard.synced(move.before, move.after, settled.get(move.after.id)) for move in moves)
     heard = [move for move in moves if move.before and move.after.version > move.before.version]
     versions.write(heard, author=NATIONAL_PULL, at=timezone.now())
 
@@ -136,7 +136,7 @@ def _settled(kind: Kind, told: Mapping[UUID, _Told], settling: Settling) -> Mapp
     news = {
         key: (each.pair, each.listed.connection if each.listed else None)
         for key, each in told.items()
-        if connections.edited(each.pair) and connections.is_news(each.pair, kind, each.listed)
+        if connections.edited(each.pair) and heard.is_news(each.pair, kind, each.listed)
     }
     return settling.pairs(news) if news else {}
 
@@ -144,7 +144,7 @@ def _settled(kind: Kind, told: Mapping[UUID, _Told], settling: Settling) -> Mapp
 def _heard(kind: Kind, told: _Told, settled: Settled | None) -> Pair:
     """The pair once the document has told of it."""
     if settled is not None:
-        return connections.settled(told.pair, kind, told.listed, told.place, settled)
+        return heard.settled(told.pair, kind, told.listed, told.place, settled)
     if told.listed is None:
-        return connections.not_shown(told.pair, kind)
-    return connections.shown(told.pair, kind, told.listed, told.place)
+        return heard.not_shown(told.pair, kind)
+    return heard.shown(told.pair, kind, told.listed, told.place)

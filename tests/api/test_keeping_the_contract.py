@@ -152,6 +152,14 @@ def linked() -> Any:
     return type("Linked", (machine,), beginnings)
 
 
+def nothing_elsewhere(site: str, case: Any, said: Any, *, asked_by: dict[str, Any]) -> None:
+    """Another town's thing is not there."""
+    if {"id", "version", "state"} <= said.keys():
+        address = case.operation.path.partition("/{id}")[0]
+        found = requests.get(f"{site}{address}/{said['id']}", headers=asked_by, timeout=20)
+        assert found.status_code == 404
+
+
 def take_sequences(
     site: str, city: UUID, turku: Municipality, espoo: Municipality, how: settings
 ) -> tuple[Counter[str], Counter[str]]:
@@ -187,14 +195,7 @@ def take_sequences(
             name = case.operation.definition.raw["operationId"]
             done[name] += 1
             followed[name] += self.recorder.cases[case.id].parent_id is not None
-            self.nothing_elsewhere(case, response.json())
-
-        def nothing_elsewhere(self, case: Any, said: Any) -> None:
-            """Another town's thing is not there."""
-            if {"id", "version", "state"} <= said.keys():
-                address = case.operation.path.partition("/{id}")[0]
-                found = requests.get(f"{site}{address}/{said['id']}", headers=theirs, timeout=20)
-                assert found.status_code == 404
+            nothing_elsewhere(site, case, response.json(), asked_by=theirs)
 
     Sequences.run(settings=how)
     with within(espoo):

@@ -12,7 +12,7 @@ from catalogue.registry.models import Base, Link
 from catalogue.registry.pushing import gathering, planning, restoring
 from catalogue.registry.pushing.models import Write
 from catalogue.registry.pushing.values import SUBJECTS, Around, Subject
-from catalogue.services import connections, pairs
+from catalogue.services import heard, pairs
 from catalogue.services.values import Record
 
 
@@ -62,7 +62,7 @@ def _connections(row: Write, document: bytes) -> None:
     Base.objects.filter(object_id=row.object_id).update(document=document)
     listed = {end.other.id: end for end in with_ids(record, gathering.inward()).connections}
     joined = pairs.of_things(kind="service", ids=[row.object_id], lock=True)
-    pairs.keep(connections.told(pair, listed.get(pair.channel_id)) for pair in joined.values())
+    pairs.keep(heard.told(pair, listed.get(pair.channel_id)) for pair in joined.values())
     Base.objects.filter(object_id__in=joined).delete()
     _tell_surprises(row, record)
 

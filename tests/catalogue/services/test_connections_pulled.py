@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from catalogue.parts import Fee, LanguageVersion, Reference
-from catalogue.services import connections
+from catalogue.services import connections, heard
 from catalogue.services.connections import Move, Names, Pair
 from catalogue.services.values import Connection, ConnectionEnd, Kind
 
@@ -34,7 +34,7 @@ def pulled(pair: Pair, **said: ConnectionEnd | None) -> Pair:
     for kind in ("service_channel", "service"):
         if kind in said:
             end = said[kind]
-            after = connections.not_shown(pair, kind) if end is None else connections.shown(pair, kind, end, 0)
+            after = heard.not_shown(pair, kind) if end is None else heard.shown(pair, kind, end, 0)
             pair = Move.of(None if pair.version == 0 else pair, after).after
     return pair
 
@@ -114,7 +114,7 @@ def taken(pair: Pair, name: str, given_: str | None, at: datetime) -> Pair:
     """A step that fits, and nothing for one that does not."""
     if name in ("service", "service_channel"):
         kind: Kind = "service" if name == "service" else "service_channel"
-        return connections.not_shown(pair, kind) if given_ is None else connections.shown(pair, kind, says(given_), 0)
+        return heard.not_shown(pair, kind) if given_ is None else heard.shown(pair, kind, says(given_), 0)
     members = {"language_versions": {"fi": {"description": given_}}}
     if name == "connect" and pair.content is None:
         return connections.connected(pair, members, names=NOBODY, at=at)

@@ -115,7 +115,8 @@ class ChosenVersion(models.Model):
     """By which version of the register's interface the town is read in an environment (`capabilities`), where a choice
     was made; `by` is the account or token that made it."""
 
-    environment = models.TextField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
+    environment = models.TextField(unique=True)
     reads = models.TextField()
     by = models.UUIDField(null=True)
     at = models.DateTimeField()

@@ -116,8 +116,8 @@ def _store_pairs(kind: Kind, records: Sequence[Record], settling: Settling | Non
         if (pair := _heard(kind, each, settled.get(key))) != before.get(key)
     ]
     pairs.keep(heard.synced(move.before, move.after, settled.get(move.after.id)) for move in moves)
-    heard = [move for move in moves if move.before and move.after.version > move.before.version]
-    versions.write(heard, author=NATIONAL_PULL, at=timezone.now())
+    retold = [move for move in moves if move.before and move.after.version > move.before.version]
+    versions.write(retold, author=NATIONAL_PULL, at=timezone.now())
 
 
 def _told(kind: Kind, records: Iterable[Record], before: Mapping[UUID, Pair]) -> dict[UUID, _Told]:

@@ -208,10 +208,3 @@ def test_sequences_keep_the_contract(site: str, city: UUID, turku: Municipality,
     done, followed = take_sequences(site, city, turku, espoo, how)
     assert sum(done.values()) > 10
     assert sum(followed.values()) > 2
-
-
-@pytest.mark.long
-def test_long_sequences_keep_the_contract(site: str, city: UUID, turku: Municipality, espoo: Municipality) -> None:
-    how = settings(QUICK, max_examples=40, stateful_step_count=25)
-    _, followed = take_sequences(site, city, turku, espoo, how)
-    assert {"change_service", "publish_service", "archive_service", "change_connection"} <= (+followed).keys()

@@ -116,7 +116,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ChosenVersion",
             fields=[
-                ("environment", models.TextField(primary_key=True, serialize=False)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("environment", models.TextField(unique=True)),
                 ("reads", models.TextField()),
                 ("by", models.UUIDField(null=True)),
                 ("at", models.DateTimeField()),

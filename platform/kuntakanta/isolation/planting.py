@@ -28,6 +28,7 @@ from catalogue.parts import Email, LanguageVersion, Reference, ServiceOrganizati
 from catalogue.published import queries
 from catalogue.published.queries import Selection
 from catalogue.registry.models import Conflict, Quarantine
+from catalogue.registry.pushing.models import Plan, Write
 from catalogue.services import connecting, connections, editing, operations, works
 from catalogue.services.connecting import Eyes
 from catalogue.services.models import Planned
@@ -107,10 +108,11 @@ def plant(town: Municipality, *, host: str) -> Belongings:
         conflict = _plant_conflict(things, mark)
         _plant_import(person, mark)
         form = _plant_form(mark, by=person.account)
+        written = _plant_writing(things, mark)
         page = queries.page(selection=Selection(kind="service"), dialect="v1", size=1)
         expires = timezone.now() + _HOUR
         issued = issue_token(name=f"Token {mark}", scopes=list(Scope), expires=expires, actor=person.account)
-    ids = [*things.values(), _connection(things), conflict, form, person.account, issued.token.uuid, town.uuid]
+    ids = [*things.values(), _connection(things), conflict, form, written, person.account, issued.token.uuid, town.uuid]
     uuids = [*map(str, ids), *plans]
     return Belongings(
         town=town,
@@ -243,6 +245,30 @@ def _plant_conflict(things: Mapping[Kind, UUID], mark: str) -> UUID:
         opened=now,
     )
     return row.uuid
+
+
+def _plant_writing(things: Mapping[Kind, UUID], mark: str) -> UUID:
+    """A plan to write a service to the register, over already, with the write that was refused."""
+    now = timezone.now()
+    plan = Plan.objects.create(
+        state=Plan.State.REJECTED, environment="test", revision=0, made=now, decided=now, finished=now
+    )
+    Write.objects.create(
+        plan=plan,
+        number=1,
+        state=Write.State.REFUSED,
+        subject="service",
+        deed="change",
+        object_id=things["service"],
+        names={"fi": f"Koe {mark}"},
+        version=1,
+        verb="PUT",
+        route="Service",
+        body={},
+        before={},
+        predicted={},
+    )
+    return plan.uuid
 
 
 def _plant_import(person: Person, mark: str) -> None:

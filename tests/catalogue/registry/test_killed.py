@@ -57,6 +57,18 @@ def wait_until_stuck(observer: "psycopg.Connection[tuple[int]]", process: "subpr
         time.sleep(0.02)
 
 
+def wait_until_alone(observer: "psycopg.Connection[tuple[int]]") -> None:
+    """Until the server has noticed that whoever held the town's lock is gone."""
+    deadline = time.monotonic() + 30
+    held = (
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+        " WHERE locktype = 'advisory' AND datname = current_database()"
+    )
+    while observer.execute(held).fetchone() != (0,):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("station", STATIONS)
 def test_a_sync_killed_at_a_table_is_completed_by_the_next(
@@ -77,6 +89,7 @@ def test_a_sync_killed_at_a_table_is_completed_by_the_next(
             process.send_signal(signal.SIGKILL)
             process.wait(10)
         holder.rollback()
+        wait_until_alone(observer)
     with within(turku):
         assert not Service.objects.exists()
         assert not Document.objects.exists()

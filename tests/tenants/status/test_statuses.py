@@ -116,7 +116,7 @@ def test_what_waits_and_what_runs_is_one_statement(turku: Municipality, django_a
     assert (found.running, found.silent, found.failing) == (2, 1, waiting)
     assert found.is_long
     (of_register,) = by_endpoint.values()
-    assert (of_register.due, of_register.running) == (1, 0), "the sync alone asks the register"
+    assert (of_register.due, of_register.running) == (2, 0), "reading and writing ask the register"
 
 
 def test_a_queue_is_long_when_much_is_late_or_anything_very() -> None:

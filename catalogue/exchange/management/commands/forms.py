@@ -142,7 +142,7 @@ def _author(options: dict[str, Any]) -> Author:
     """The host, or somebody who may design the town's forms; raises NotAllowed."""
     importer = people.by_email(options["email"]) if options["email"] else people.HOST
     if not importer.may(Action.DESIGN_FORMS):
-        raise NotAllowed(f"{options['email']} may not design forms in this town.")
+        raise NotAllowed("may_not_design", email=options["email"])
     return importer.author
 
 

@@ -1,6 +1,7 @@
 """The whole check: every address of both URL tables, then what is shared beside them; and that the check can see."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Final
@@ -40,7 +41,7 @@ class NotTwoTowns(TenantsError):
 
 @dataclass(frozen=True)
 class Planted:
-    """Everything that was planted for the tries of one address."""
+    """Everything that was planted for the tries."""
 
     towns: Sequence[Belongings]
     operator: Person
@@ -76,7 +77,8 @@ def run(first: Municipality, second: Municipality, *, tell: Callable[[int, int],
     with asking() as site:
         for number, address in enumerate(addresses):
             tell(number, len(addresses))
-            found.extend(try_address(site, address, towns))
+            with planted(towns) as there:  # anew each time: a transaction on a living host is short
+                found.extend(try_address(site, address, there))
         found.extend(try_sight(site, addresses, towns))
     tell(len(addresses), len(addresses))
     for mine, other in permutations(towns):
@@ -87,37 +89,41 @@ def run(first: Municipality, second: Municipality, *, tell: Callable[[int, int],
     return found
 
 
-def try_address(site: Site, address: Address, towns: Sequence[Municipality], *, one_way: bool = False) -> list[Try]:
-    """All that is tried at one address, of which nothing stays; with `one_way` at the first town's host only."""
+@contextmanager
+def planted(towns: Sequence[Municipality]) -> Iterator[Planted]:
+    """What the tries need, in both towns and at the operators', for as long as the block lasts; nothing of it stays."""
+    with transaction.atomic():
+        yield Planted([plant(town, host=hosts_of(municipality=town)[0]) for town in towns], plant_operator())
+        transaction.set_rollback(True)
+
+
+def try_address(site: Site, address: Address, there: Planted) -> list[Try]:
+    """All that is tried at one address, of which nothing stays."""
     at = _at_the_operators if address.urlconf == settings.PUBLIC_SCHEMA_URLCONF else _at_towns
     with transaction.atomic():
-        tried = list(at(site, address, _plant(towns), one_way=one_way))
+        tried = list(at(site, address, there))
         transaction.set_rollback(True)
     return tried
 
 
-def _plant(towns: Sequence[Municipality]) -> Planted:
-    return Planted([plant(town, host=hosts_of(municipality=town)[0]) for town in towns], plant_operator())
-
-
-def _at_towns(site: Site, address: Address, planted: Planted, *, one_way: bool) -> Iterator[Try]:
+def _at_towns(site: Site, address: Address, there: Planted) -> Iterator[Try]:
     """A town's address, at either town, with what is the other's."""
-    for mine, other in [planted.towns] if one_way else permutations(planted.towns):
+    for mine, other in permutations(there.towns):
         stolen = Stolen(
             sessions={
                 "another town's session": other.person.session,
                 "another town's session, its row copied here": copy_session(
                     other.person.session, of=other.town, to=mine.town
                 ),
-                "an operator's session": planted.operator.session,
+                "an operator's session": there.operator.session,
                 "an operator's session, its row copied here": copy_session(
-                    planted.operator.session, of=None, to=mine.town
+                    there.operator.session, of=None, to=mine.town
                 ),
                 "a made-up session": FORGED_SESSION,
             },
             tokens={"another town's token": other.token, "a made-up token": FORGED_TOKEN},
         )
-        trial = Trial(site, name=mine.town.name_fi, strangers=[other], unspoken=planted.unspoken)
+        trial = Trial(site, name=mine.town.name_fi, strangers=[other], unspoken=there.unspoken)
         yield from map(trial.attempt, attacks.with_ids(address, mine=mine, other=other))
         yield from map(trial.attempt, attacks.with_queries(address, mine=mine, other=other))
         asked = _leading(trial, paths(address, mine), host=mine.host, key=mine.person.session)
@@ -126,9 +132,9 @@ def _at_towns(site: Site, address: Address, planted: Planted, *, one_way: bool) 
         yield trial.logged(address.name)
 
 
-def _at_the_operators(site: Site, address: Address, planted: Planted, *, one_way: bool) -> Iterator[Try]:
+def _at_the_operators(site: Site, address: Address, there: Planted) -> Iterator[Try]:
     """An operators' address, with what is some town's."""
-    for town in planted.towns[:1] if one_way else planted.towns:
+    for town in there.towns:
         stolen = Stolen(
             sessions={
                 "a town's session": town.person.session,
@@ -138,8 +144,8 @@ def _at_the_operators(site: Site, address: Address, planted: Planted, *, one_way
             tokens={"a town's token": town.token, "a made-up token": FORGED_TOKEN},
         )
         host = settings.PUBLIC_HOST
-        trial = Trial(site, name=HOST, strangers=planted.towns, unspoken=planted.unspoken)
-        asked = _leading(trial, paths(address, town), host=host, key=planted.operator.session)
+        trial = Trial(site, name=HOST, strangers=there.towns, unspoken=there.unspoken)
+        asked = _leading(trial, paths(address, town), host=host, key=there.operator.session)
         yield from map(trial.attempt, attacks.with_credentials(asked, host=host, stolen=stolen))
         yield from map(trial.attempt, attacks.with_hosts(address, own=town, host=host, others=[town.host]))
         yield trial.logged(address.name)
@@ -156,17 +162,15 @@ def _leading(trial: Trial, asked: Sequence[str], *, host: str, key: str) -> Sequ
 
 def try_sight(site: Site, addresses: Sequence[Address], towns: Sequence[Municipality]) -> list[Try]:
     """What is planted is found where it belongs: else not finding it elsewhere would prove nothing."""
-    with listening(), transaction.atomic():
-        planted = _plant(towns)
-        found = [one for town in planted.towns for one in _sees(site, addresses, town)]
-        for mine, other in permutations(planted.towns):
+    with listening(), planted(towns) as there:
+        found = [one for town in there.towns for one in _sees(site, addresses, town)]
+        for mine, other in permutations(there.towns):
             with within(mine.town):
                 known = token_of(mine.token) is not None, token_of(other.token) is not None
             came = f"own known: {known[0]}, another's known: {known[1]}"
             found.append(_seen(mine.town.name_fi, "tokens", "its own only", came, held=known == (True, False)))
-        desk = Question("/desk/", settings.PUBLIC_HOST, cookies=session(planted.operator.session))
-        found.append(_shows(site, desk, HOST, planted.operator.mark))
-        transaction.set_rollback(True)
+        desk = Question("/desk/", settings.PUBLIC_HOST, cookies=session(there.operator.session))
+        found.append(_shows(site, desk, HOST, there.operator.mark))
     return found
 
 

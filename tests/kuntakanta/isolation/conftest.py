@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from celery import current_app
+from pytest_django import DjangoDbBlocker
 
 from kuntakanta.isolation.asking import Site, asking
+from kuntakanta.isolation.report import Planted, planted
+from tenants.queries import municipality_by_code
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +26,12 @@ def site() -> Iterator[Site]:
     """The web application, as a server holds it."""
     with asking() as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def there(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Planted]:
+    """What is planted in Turku and Espoo, for all tests of a module; each rolls back to that."""
+    with django_db_blocker.unblock():
+        towns = [municipality_by_code(code=code) for code in ("853", "049")]
+        with planted(towns) as found:
+            yield found

@@ -21,7 +21,7 @@ from catalogue.services.models import Service
 from kuntakanta.isolation.addresses import Untaught, paths, walk
 from kuntakanta.isolation.asking import asking
 from kuntakanta.isolation.planting import plant
-from kuntakanta.isolation.report import largest_towns, try_address, try_sight
+from kuntakanta.isolation.report import largest_towns, planted, try_address, try_sight
 from kuntakanta.isolation.trying import Try
 from tenants.context import here, within
 from tenants.errors import TenantsError
@@ -181,8 +181,8 @@ class TestSight:
     def _tried(self, settings: Any, view: View, turku: Municipality, espoo: Municipality) -> list[Try]:
         settings.ROOT_URLCONF = (path("leak/<uuid:thing>", lambda request, thing: view(request)),)
         (address,) = walk(settings.ROOT_URLCONF)
-        with asking() as site:
-            return try_address(site, address, (turku, espoo))
+        with asking() as site, planted((turku, espoo)) as there:
+            return try_address(site, address, there)
 
     def test_a_view_that_reads_another_town_is_caught(
         self, turku: Municipality, espoo: Municipality, settings: Any

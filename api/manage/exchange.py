@@ -8,35 +8,24 @@ from typing import Any, Final
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 
 from api.auth import Program, may_act
-from api.errors import problem
-from api.manage import errors
 from api.manage.asked import Nothing, asked, author
+from api.manage.errors import language_of
 from api.manage.serving import JsonBothWays, ManageView, TooLarge, told
 from api.manage.steps import VALIDATE
 from api.parameters import Parameter, named, one_of, read, whole
 from api.reading import JSON
 from catalogue.errors import InvalidFilter
 from catalogue.exchange import operations, runs
-from catalogue.exchange.errors import (
-    AlreadyImporting,
-    ExchangeError,
-    FileRefused,
-    NotAllowed,
-    NotToUndo,
-    TooManyWaiting,
-)
 from catalogue.exchange.exporting import FORMATS, every_line, export, write_csv
 from catalogue.exchange.models import ImportRun
 from catalogue.exchange.people import Importer
 from catalogue.exchange.reports import FORMS, Form, said_in, told_in, write_report
 from catalogue.exchange.sheets import SHEETS
 from catalogue.exchange.values import Format, Sheet
-from catalogue.exchange.words import LANGUAGES
 from catalogue.services.versions import Author
 from tenants.accounts.permissions import Action
 from tenants.accounts.signing_in import held_by
@@ -90,30 +79,6 @@ IMPORTED: Final = named(VALIDATE, PUBLISH)
 PASSED_OVER: Final = named(AFTER)
 
 
-_REFUSALS: Final[Mapping[type[ExchangeError], HTTPStatus]] = {
-    FileRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
-    NotAllowed: HTTPStatus.FORBIDDEN,
-    AlreadyImporting: HTTPStatus.CONFLICT,
-    TooManyWaiting: HTTPStatus.CONFLICT,
-    NotToUndo: HTTPStatus.CONFLICT,
-}
-
-
-def answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
-    """What to answer to an error of files, or to any other."""
-    if isinstance(error, ExchangeError) and type(error) in _REFUSALS:
-        return problem(_REFUSALS[type(error)], error.code, error.said(_language(context["request"])))
-    return errors.answer(error, context)
-
-
-def _language(request: Request) -> str:
-    """Finnish, Swedish or English, as the request would have it; English for whoever does not say."""
-    for liked, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower()):
-        if liked[:2] in LANGUAGES and liked[2:3] in ("", "-"):
-            return liked[:2]
-    return "en"
-
-
 class AnyForm(JsonBothWays):
     """What is answered is said by `format`, and refusals are JSON, whatever the request accepts."""
 
@@ -155,9 +120,6 @@ def _sheets(town: Municipality, form: Format, kind: Sheet | None) -> bytes:
 class _OfImports(ManageView):
     """What is told of imports is told in the language that is asked for."""
 
-    def get_exception_handler(self) -> Any:
-        return answer
-
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         made = super().finalize_response(request, response, *args, **kwargs)
         made["Vary"] = f"{made['Vary']}, Accept-Language"
@@ -170,7 +132,7 @@ class _Sending:
 
     def get(self, request: Request) -> HttpResponse:
         read(request.query_params, {})
-        language = _language(request)
+        language = language_of(request)
         return told({"items": [_run(run, language) for run in runs.latest()]})
 
     def post(self, request: Request) -> HttpResponse:
@@ -196,7 +158,7 @@ class Import(_OfImports):
 
     def get(self, request: Request, import_id: int) -> HttpResponse:
         after = read(request.query_params, PASSED_OVER).get("after", 0)
-        run, language = runs.one(import_id), _language(request)
+        run, language = runs.one(import_id), language_of(request)
         rows = [told_in(row, language) for row in runs.report(run, after=after, most=MOST_TOLD)]
         return told({**_run(run, language), "rows": rows})
 
@@ -211,7 +173,7 @@ class Report(_OfImports):
         run = runs.one(import_id)
         with TemporaryDirectory(prefix="kuntakanta-report-") as folder:
             path = Path(folder) / "report"
-            write_report(path, runs.report(run), form=form, language=_language(request))
+            write_report(path, runs.report(run), form=form, language=language_of(request))
             made = HttpResponse(path.read_bytes(), content_type=MEDIA_TYPES[form])
         made["Content-Disposition"] = f'attachment; filename="import-{run.pk}.{form}"'
         return made
@@ -224,7 +186,7 @@ class Cancel(_OfImports):
         read(request.query_params, {})
         asked(request, Nothing)
         run = operations.cancel(number=import_id, importer=_importer(request))
-        return told(_run(run, _language(request)))
+        return told(_run(run, language_of(request)))
 
 
 class Undo(_OfImports):
@@ -237,7 +199,7 @@ class Undo(_OfImports):
 
 
 def _accepted(run: ImportRun, request: Request) -> HttpResponse:
-    made = told(_run(run, _language(request)), status=HTTPStatus.ACCEPTED)
+    made = told(_run(run, language_of(request)), status=HTTPStatus.ACCEPTED)
     made["Location"] = f"{PREFIX}/{run.pk}"
     return made
 

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 
 from api.manage import form_shown as shown
 from api.manage.asked import asked, author, expected_version
-from api.manage.exchange import CSV, XLSX, AnyForm, answer, receive
+from api.manage.exchange import CSV, XLSX, AnyForm, receive
 from api.manage.serving import ManageView, told
 from api.parameters import Parameter, named, one_of, read
 from api.reading import JSON
@@ -312,9 +312,6 @@ class _Taking:
 
 class Files(_Taking, ManageView):
     """A new form from a document or a sheet."""
-
-    def get_exception_handler(self) -> Any:
-        return answer
 
 
 class Templates(ManageView):

@@ -1,7 +1,5 @@
 """Views of writing to the national register: the account, plans and what comes of them, how each thing stands."""
 
-from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -9,16 +7,11 @@ import msgspec
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from api.errors import problem
-from api.manage import errors
 from api.manage.asked import Nothing, asked, author
 from api.manage.serving import ManageView, told
 from api.parameters import Parameter, named, read, whole
-from catalogue.errors import CatalogueError, CredentialsRefused, RegistryError
 from catalogue.registry.pushing import credentials, operations, queries, showing
-from catalogue.registry.pushing.credentials import NoCredentials, OddCredentials
 from catalogue.registry.pushing.models import Credentials, Plan
-from catalogue.registry.pushing.operations import NoRegister, NotThatState, WritingIsOff
 from catalogue.registry.pushing.queries import Standing
 from tenants.middleware import town_of
 from tenants.queries import may_write_nationally
@@ -57,36 +50,12 @@ class PlanOrder(msgspec.Struct, forbid_unknown_fields=True):
 
 
 BODIES: Final = (GivenAccount, NationalPractice, PlanOrder)
-_STATUS: Final[Mapping[type[CatalogueError], HTTPStatus]] = {
-    NotThatState: HTTPStatus.CONFLICT,
-    WritingIsOff: HTTPStatus.CONFLICT,
-    NoCredentials: HTTPStatus.CONFLICT,
-    NoRegister: HTTPStatus.CONFLICT,
-    CredentialsRefused: HTTPStatus.CONFLICT,
-    RegistryError: HTTPStatus.SERVICE_UNAVAILABLE,
-}
-
-
-class NationalView(ManageView):
-    """What these addresses share: errors of the register as problems."""
-
-    def get_exception_handler(self) -> Any:
-        return _answer
-
-
-def _answer(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
-    if isinstance(error, OddCredentials):
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.code, error.message, pointer=f"/{error.place}")
-    status = next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), None)
-    if status is not None and isinstance(error, CatalogueError):
-        return problem(status, error.code, error.message)
-    return errors.answer(error, context)
 
 
 # --- the account and the practice -------------------------------------------------------------------------------------
 
 
-class Account(NationalView):
+class Account(ManageView):
     """The town's API account; its password is never shown."""
 
     def get(self, request: Request) -> HttpResponse:
@@ -121,11 +90,11 @@ class _Trying:
         return told(_account(request, credentials.present()))
 
 
-class TryAccount(_Trying, NationalView):
+class TryAccount(_Trying, ManageView):
     """Logs in once."""
 
 
-class Practice(NationalView):
+class Practice(ManageView):
     """How the town writes."""
 
     def get(self, request: Request) -> HttpResponse:
@@ -156,7 +125,7 @@ def _account(request: Request, row: Credentials | None) -> dict[str, Any]:
 # --- plans ------------------------------------------------------------------------------------------------------------
 
 
-class Plans(NationalView):
+class Plans(ManageView):
     """The plans made last, and a new one."""
 
     def get(self, request: Request) -> HttpResponse:
@@ -173,7 +142,7 @@ class Plans(NationalView):
         return told(_whole(row, after=-1), status=201)
 
 
-class OnePlan(NationalView):
+class OnePlan(ManageView):
     """A plan with its writes, part by part."""
 
     def get(self, request: Request, plan_id: UUID) -> HttpResponse:
@@ -181,7 +150,7 @@ class OnePlan(NationalView):
         return told(_whole(queries.plan_by(plan_id=plan_id), after=after))
 
 
-class Approving(NationalView):
+class Approving(ManageView):
     """Has a plan made."""
 
     def post(self, request: Request, plan_id: UUID) -> HttpResponse:
@@ -192,7 +161,7 @@ class Approving(NationalView):
         return told(_listed(queries.plan_by(plan_id=plan_id)))
 
 
-class Rejecting(NationalView):
+class Rejecting(ManageView):
     """Puts a plan aside."""
 
     def post(self, request: Request, plan_id: UUID) -> HttpResponse:
@@ -202,7 +171,7 @@ class Rejecting(NationalView):
         return told(_listed(queries.plan_by(plan_id=plan_id)))
 
 
-class Undoing(NationalView):
+class Undoing(ManageView):
     """Plans how a plan is taken back."""
 
     def post(self, request: Request, plan_id: UUID) -> HttpResponse:
@@ -226,7 +195,7 @@ def _whole(row: Plan, *, after: int) -> dict[str, Any]:
 # --- how things stand -------------------------------------------------------------------------------------------------
 
 
-class Waiting(NationalView):
+class Waiting(ManageView):
     """What waits for somebody: blocked or refused, and not done since."""
 
     def get(self, request: Request) -> HttpResponse:
@@ -235,7 +204,7 @@ class Waiting(NationalView):
         return told({"items": [showing.write(row) | {"plan": str(row.plan.uuid)} for row in rows]})
 
 
-class OneThing(NationalView):
+class OneThing(ManageView):
     """How one thing stands with the register."""
 
     def get(self, request: Request, thing_id: UUID) -> HttpResponse:

@@ -3,11 +3,11 @@
 import codecs
 import csv
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import count, islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from catalogue.exchange.errors import FileRefused
 from catalogue.exchange.words import Place
@@ -23,8 +23,13 @@ csv.field_size_limit(1 << 26)  # a cell that is too long is read, so that its co
 def writing(path: Path) -> Iterator[Any]:
     """A writer of rows: UTF-8 with a mark of order and semicolons, as spreadsheets of our countries expect."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";")
-        yield lambda texts: writer.writerow([marked(text) for text in texts])
+        yield writer(file)
+
+
+def writer(file: TextIO) -> Callable[[Iterable[str]], object]:
+    """Writes a row each time it is called."""
+    made = csv.writer(file, delimiter=";")
+    return lambda texts: made.writerow([marked(text) for text in texts])
 
 
 def marked(text: str) -> str:

@@ -1,6 +1,5 @@
 """Forms in files: a document as JSON, or an outline as a sheet (CSV, XLSX); and an outline written as a sheet."""
 
-import csv
 import io
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -37,9 +36,9 @@ def definition_of(path: Path) -> Definition:
 def sheet_of(outline: Outline) -> bytes:
     """An outline as a CSV file, as spreadsheets of our countries read it."""
     file = io.StringIO(newline="")
-    writer = csv.writer(file, delimiter=";")
+    write = csv_files.writer(file)
     for texts in sheets.rows(outline):
-        writer.writerow([csv_files.marked(text) for text in texts])
+        write(texts)
     return file.getvalue().encode("utf-8-sig")
 
 

@@ -197,7 +197,7 @@ class Client:
     def _ask(self, path: str, parameters: Parameters | None) -> bytes | None:
         try:
             with self._http.stream("GET", path, params=parameters) as answer:
-                body = _read(answer, path)
+                body = read_whole(answer, path)
         except httpx.TransportError as error:
             message = f"the national catalogue broke off at {path}: {type(error).__name__}: {error}"
             raise Transient(message) from error
@@ -227,7 +227,8 @@ def decode(body: bytes, shape: type[Result], path: str) -> Result:
         raise RegistryError(message, permanent=False) from error
 
 
-def _read(answer: httpx.Response, path: str) -> bytes:
+def read_whole(answer: httpx.Response, path: str) -> bytes:
+    """What is streamed, as long as it is not too much; raises RegistryError then."""
     parts, size = [], 0
     for part in answer.iter_bytes():
         size += len(part)

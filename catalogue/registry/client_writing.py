@@ -22,7 +22,7 @@ import httpx
 import msgspec
 
 from catalogue.errors import CredentialsRefused, RegistryError
-from catalogue.registry.client import LARGEST_ANSWER, TIMEOUT, Transient
+from catalogue.registry.client import TIMEOUT, Transient, read_whole
 
 EARLY: Final = 60.0
 """Seconds before its end at which a token is used no more."""
@@ -117,31 +117,27 @@ class Writer:
 
     def send(self, method: str, path: str, body: Any) -> Answer:
         """One write, made once. Raises CredentialsRefused, Transient and Uncertain."""
-        return self._as_account(method, path, msgspec.json.encode(body))
-
-    def see(self, path: str) -> Answer:
-        """Reads as the account sees it, with its own source ids (reference 4.2); once, as `send`."""
-        return self._as_account("GET", path, None)
-
-    def _as_account(self, method: str, path: str, body: bytes | None) -> Answer:
-        answer = self._once(method, path, body, self._bearer())
+        content = msgspec.json.encode(body)
+        answer = self._once(method, path, content, self._bearer())
         if answer.status == httpx.codes.UNAUTHORIZED:
             self._token = None
-            answer = self._once(method, path, body, self._bearer())
+            answer = self._once(method, path, content, self._bearer())
         if answer.status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
             raise CredentialsRefused(f"the national catalogue answered {answer.status} at {method} {path}")
         return answer
 
-    def _once(self, method: str, path: str, body: bytes | None, bearer: str) -> Answer:
+    def _once(self, method: str, path: str, body: bytes, bearer: str) -> Answer:
         where = f"{method} {path}"
         headers = {"Authorization": f"bearer {bearer}", "Content-Type": "application/json"}
         try:
             with self._slot(), self._http.stream(method, path, content=body, headers=headers) as answer:
-                content = _read(answer, where)
+                content = read_whole(answer, path)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise Transient(f"the national catalogue cannot be reached for {where}: {type(error).__name__}") from error
         except httpx.TransportError as error:
             raise Uncertain(f"the national catalogue broke off at {where}: {type(error).__name__}") from error
+        except RegistryError as error:
+            raise Uncertain(error.message) from error
         self.spent.requests += 1
         self.spent.bytes += len(content)
         if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
@@ -191,16 +187,6 @@ def _last_use(token: str, *, now: float) -> float:
     except (IndexError, binascii.Error, ValueError, msgspec.DecodeError):
         return now + UNKNOWN_LIFE
     return now + UNKNOWN_LIFE if claims.exp is None else claims.exp - EARLY
-
-
-def _read(answer: httpx.Response, where: str) -> bytes:
-    parts, size = [], 0
-    for part in answer.iter_bytes():
-        size += len(part)
-        if size > LARGEST_ANSWER:
-            raise Uncertain(f"the national catalogue's answer at {where} is larger than {LARGEST_ANSWER} bytes")
-        parts.append(part)
-    return b"".join(parts)
 
 
 def said(answer: Answer) -> Mapping[str, Any] | list[Any] | None:

@@ -95,11 +95,6 @@ def _settled(row: Row) -> Row:
 # --- as people see them -----------------------------------------------------------------------------------------------
 
 
-def number_open() -> int:
-    """How many wait for an answer; one statement."""
-    return Row.objects.filter(closed=None).count()
-
-
 def listed(*, state: State, thing: UUID | None = None, after: UUID | None = None, most: int) -> list[Seen]:
     """Conflicts, open ones in the order in which they were found, closed ones the latest first; from one on.
 

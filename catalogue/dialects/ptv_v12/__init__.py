@@ -64,13 +64,6 @@ _ENDS: Final = {"service": "serviceContentId", "service_channel": "channelConten
 _ID: Final = "contentId"
 
 
-class Assembled(msgspec.Struct):
-    """A service or channel together with its connections."""
-
-    thing: msgspec.Raw
-    connections: list[msgspec.Raw] = []
-
-
 def assemble(thing: bytes | msgspec.Raw, connections: Iterable[bytes | msgspec.Raw]) -> bytes:
     """A service or channel with its connections as one document, byte for byte as they came, in the order given."""
     return b"".join((b'{"thing":', bytes(thing), b',"connections":[', b",".join(map(bytes, connections)), b"]}"))

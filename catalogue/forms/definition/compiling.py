@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from catalogue.forms.definition.plan import EACH, Control, Node, Path, Plan, node_at
+from catalogue.forms.definition.plan import Control, Node, Path, Plan, node_at
 from catalogue.forms.definition.profile import DIALECT
 from catalogue.forms.definition.values import Definition
 
@@ -89,8 +89,3 @@ def _merge(node: Node, said: Node) -> None:
         node["required"] = sorted({*node.get("required", ()), *names})
     for name, inner in said.get("properties", {}).items():
         _merge(node["properties"][name], inner)
-
-
-def rows_of(path: Path) -> Path:
-    """The path of the repeat that a path of a row's answer is in, without the row."""
-    return path[: path.index(EACH)]

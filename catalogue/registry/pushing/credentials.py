@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.errors import CatalogueError
+from catalogue.errors import CatalogueError, InvalidBody
 from catalogue.registry.client_writing import Login
 from catalogue.registry.pushing.models import Credentials
 from tenants.accounts import audit
@@ -25,8 +25,8 @@ class NoCredentials(CatalogueError):
     code = "registry_no_credentials"
 
 
-class OddCredentials(CatalogueError):
-    """What was given cannot be an account; `place` names the member."""
+class OddCredentials(InvalidBody):
+    """What was given cannot be an account; `place` points at the member."""
 
     code = "registry_odd_credentials"
 
@@ -38,7 +38,7 @@ def keep(
     given = {"username": username, "password": secret, "organisation": organisation or ""}
     for name, value in given.items():
         if len(value) > LONGEST or not value.isprintable() or (not value and name != "organisation"):
-            raise OddCredentials(f"This cannot be the {name} of an account.", place=name)
+            raise OddCredentials(f"This cannot be the {name} of an account.", place=f"/{name}")
     with transaction.atomic():
         row, _ = Credentials.objects.update_or_create(
             environment=settings.REGISTRY_ENVIRONMENT,

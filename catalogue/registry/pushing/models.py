@@ -31,18 +31,11 @@ class Credentials(models.Model):
 class Writing(models.Model):
     """How a town writes; one row, absent while nothing was chosen.
 
-    `unasked`: what is planned is written without a person's approval. `stopped` is why nothing is written until
-    somebody has looked: the code of an error.
+    `unasked`: what is planned is written without a person's approval.
     """
 
     id = models.BigIntegerField(primary_key=True, default=1)
     unasked = models.BooleanField(default=False)
-    writer = models.UUIDField(default=uuid4)
-    """Which instance this is, for the register to tell it from others that write for the same town."""
-
-    takes_over = models.BooleanField(default=False)
-    stopped = models.TextField(default="")
-    stopped_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="pushing_writing_one"),)

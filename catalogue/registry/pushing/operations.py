@@ -77,9 +77,12 @@ def make_plan(*, municipality: Municipality, author: Author | None, only: Collec
     WritingIsOff where the town is read by a version of the register that cannot be written to.
     """
     _require_same_version()
-    now = timezone.now()
-    gathered = gathering.gather(now=now, languages=municipality.languages, only=only)
-    return keep_plan(proposals(gathered.things, gathered.around), author=author)
+    return keep_plan(_compared(municipality, only), author=author)
+
+
+def _compared(municipality: Municipality, only: Collection[UUID] | None = None) -> list[Proposal]:
+    gathered = gathering.gather(now=timezone.now(), languages=municipality.languages, only=only)
+    return proposals(gathered.things, gathered.around)
 
 
 def _require_writing(municipality: Municipality) -> None:
@@ -269,8 +272,7 @@ def _planned(municipality: Municipality) -> bool:
     run = sync_town(municipality)
     if run.state not in (SyncRun.State.DONE, SyncRun.State.HELD):
         raise NotNow(f"the town could not be read from the national catalogue: {run.reason}")
-    gathered = gathering.gather(now=timezone.now(), languages=municipality.languages)
-    found = proposals(gathered.things, gathered.around)
+    found = _compared(municipality)
     unasked = queries.practice().unasked
     waiting_plan = queries.open_plan()
     if waiting_plan is not None and queries.says_the_same(waiting_plan, found) and not unasked:

@@ -39,9 +39,6 @@ from catalogue.services.workflow import KEPT
 TOUCHED_AFTER: Final = timedelta(days=17 * 30)
 """The register archives what nobody has updated for eighteen months (reference 4.3); a month is left for faults."""
 
-AGEING_AFTER: Final = timedelta(days=15 * 30)
-"""From when the register itself warns: content of this age should be read by somebody."""
-
 CONNECTIONS: Final = "channelRelations"
 STATUS: Final = "/publishing_status"
 _RESOURCES: Final = {"organization": "Organization", "service": "Service", "service_collection": "ServiceCollection"}
@@ -58,11 +55,6 @@ def route_of(kind: str, content: Content) -> str:
     if isinstance(content, ServiceChannel):
         return f"ServiceChannel/{content.service_channel_type}"
     return _RESOURCES[kind]
-
-
-def ageing(modified: datetime | None, now: datetime) -> bool:
-    """Whether the register warns of a thing already."""
-    return modified is not None and now - modified >= AGEING_AFTER
 
 
 # --- things -----------------------------------------------------------------------------------------------------------

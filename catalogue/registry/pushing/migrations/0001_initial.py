@@ -136,10 +136,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigIntegerField(default=1, primary_key=True, serialize=False)),
                 ("unasked", models.BooleanField(default=False)),
-                ("writer", models.UUIDField(default=uuid.uuid4)),
-                ("takes_over", models.BooleanField(default=False)),
-                ("stopped", models.TextField(default="")),
-                ("stopped_at", models.DateTimeField(null=True)),
             ],
             options={
                 "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="pushing_writing_one")],
